@@ -1,0 +1,49 @@
+"""What a speech engine promises the recogniser.
+
+An `Engine` is a loaded model, shared by all sessions. A `Listener` is what one audio stream needs
+of it: `begin` at the start of a speech segment, `feed` frame by frame, `end` for the final words.
+"""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scribe.transcript import Word
+
+Mono = NDArray[np.int16]
+"""One channel of audio at 16 kHz, shape (samples,), int16."""
+
+
+class Listener(Protocol):
+    """Hears the speech segments of one stream, one after the other. Not thread-safe."""
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the language heard so far."""
+        ...
+
+    def begin(self, start_ms: int) -> None:
+        """A speech segment starts at this time of the stream."""
+        ...
+
+    def feed(self, samples: Mono) -> str:
+        """Take the segment's next samples; return what may have been said since `begin`."""
+        ...
+
+    def end(self) -> tuple[Word, ...]:
+        """The segment is over: its final words, timed from the stream's first sample."""
+        ...
+
+
+class Engine(Protocol):
+    """A loaded model."""
+
+    @property
+    def name(self) -> str:
+        """Such as `sphinx` or `whisper:small`."""
+        ...
+
+    def listen(self) -> Listener:
+        """Start hearing a stream."""
+        ...
