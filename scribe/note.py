@@ -112,7 +112,7 @@ class Note:
         return next((s for s in self.statements if s.id == statement_id), None)
 
     def with_statement(self, changed: Statement) -> "Note":
-        """The same note with the statement of the same id replaced; without it if its text is empty."""
+        """The same note with the statement of this id replaced, or removed if its text is empty."""
         return replace(
             self,
             sections=tuple(

@@ -43,7 +43,7 @@ _CLIENT_MESSAGE: TypeAdapter[ClientMessage] = TypeAdapter(ClientMessage)
 
 def encode(value: object) -> str:
     """Any value of ours as JSON."""
-    return cast(bytes, _adapter(type(value)).dump_json(value)).decode()
+    return _adapter(type(value)).dump_json(value).decode()
 
 
 def document(value: object) -> dict[str, Any]:
@@ -156,8 +156,12 @@ def _json_object(text: str | bytes, name: str) -> dict[str, Any]:
     return value
 
 
-@cache
 def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    return cast(TypeAdapter[T], _built(cast(Any, kind)))
+
+
+@cache
+def _built(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 

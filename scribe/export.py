@@ -1,0 +1,209 @@
+"""An encounter as a document that other programs or people read.
+
+Formats: `md`, `txt` and `json` carry the note (without one, the transcript); `srt`, `vtt`, `rttm`
+and `ctm` carry the transcript with its times.
+"""
+
+import json
+from collections.abc import Callable
+from enum import StrEnum
+
+from scribe.encounter import Encounter
+from scribe.note import Medication, Note, Statement
+from scribe.transcript import Role, Transcript, Utterance
+from scribe.wire import document, encounter_document
+
+ROLE_NAMES = {
+    Role.CLINICIAN: "Clinician",
+    Role.PATIENT: "Patient",
+    Role.OTHER: "Other",
+    Role.UNKNOWN: "Speaker",
+}
+
+
+class TranscriptFormat(StrEnum):
+    """How a transcript can be written."""
+
+    JSON = "json"
+    TXT = "txt"
+    SRT = "srt"
+    VTT = "vtt"
+    RTTM = "rttm"
+    CTM = "ctm"
+
+
+class EncounterFormat(StrEnum):
+    """How an encounter can be written."""
+
+    MD = "md"
+    TXT = "txt"
+    JSON = "json"
+    SRT = "srt"
+    VTT = "vtt"
+    RTTM = "rttm"
+    CTM = "ctm"
+
+    @property
+    def media_type(self) -> str:
+        return {
+            EncounterFormat.MD: "text/markdown",
+            EncounterFormat.JSON: "application/json",
+            EncounterFormat.VTT: "text/vtt",
+        }.get(self, "text/plain")
+
+
+def export(encounter: Encounter, to: EncounterFormat) -> str:
+    """The document, ending with a newline."""
+    match to:
+        case EncounterFormat.MD:
+            return _markdown(encounter)
+        case EncounterFormat.TXT:
+            return _plain(encounter)
+        case EncounterFormat.JSON:
+            return json.dumps(encounter_document(encounter), indent=2, ensure_ascii=False) + "\n"
+        case _:
+            return export_transcript(encounter.transcript, TranscriptFormat(to.value), encounter.id)
+
+
+def export_transcript(transcript: Transcript, to: TranscriptFormat, name: str) -> str:
+    """The transcript; `name` is the recording's in formats that want one (RTTM, CTM)."""
+    file_id = _file_id(name)
+    match to:
+        case TranscriptFormat.JSON:
+            return json.dumps(document(transcript), ensure_ascii=False) + "\n"
+        case TranscriptFormat.TXT:
+            return _lines(transcript, lambda u: f"{speaker_label(u)}: {u.text}")
+        case TranscriptFormat.SRT:
+            return "\n".join(
+                f"{number}\n{_clock(u.start_ms, ',')} --> {_clock(u.end_ms, ',')}\n"
+                f"{speaker_label(u)}: {_cue_text(u.text)}\n"
+                for number, u in enumerate(transcript.utterances, start=1)
+            )
+        case TranscriptFormat.VTT:
+            cues = (
+                f"{u.id}\n{_clock(u.start_ms, '.')} --> {_clock(u.end_ms, '.')}\n"
+                f"<v {speaker_label(u)}>{_escaped(_cue_text(u.text))}\n"
+                for u in transcript.utterances
+            )
+            return "\n".join(("WEBVTT\n", *cues))
+        case TranscriptFormat.RTTM:
+            return _lines(
+                transcript,
+                lambda u: (
+                    f"SPEAKER {file_id} 1 {_seconds(u.start_ms)} "
+                    f"{_seconds(u.end_ms - u.start_ms)} <NA> <NA> {u.speaker} <NA> <NA>"
+                ),
+            )
+        case TranscriptFormat.CTM:
+            return "".join(
+                f"{file_id} 1 {_seconds(word.start_ms)} {_seconds(word.end_ms - word.start_ms)} "
+                f"{word.text} {word.confidence:.2f}\n"
+                for utterance in transcript.utterances
+                for word in utterance.words
+            )
+
+
+def speaker_label(utterance: Utterance) -> str:
+    """`Clinician`, `Patient`, or the speaker's id where the role is not known."""
+    if utterance.role in (Role.UNKNOWN, Role.OTHER):
+        return f"{ROLE_NAMES[utterance.role]} {utterance.speaker}"
+    return ROLE_NAMES[utterance.role]
+
+
+def clock(time_ms: int) -> str:
+    """Minutes and seconds as a person reads them: `02:07`."""
+    return f"{time_ms // 60_000:02d}:{time_ms // 1000 % 60:02d}"
+
+
+def _lines(transcript: Transcript, line: Callable[[Utterance], str]) -> str:
+    return "".join(line(utterance) + "\n" for utterance in transcript.utterances)
+
+
+def _markdown(encounter: Encounter) -> str:
+    parts = [f"# {encounter.title}", _heading(encounter)]
+    note = encounter.note
+    if note is None or note.is_empty:
+        parts += ["## Transcript", *(_turn(u) for u in encounter.utterances)]
+        return "\n\n".join(parts) + "\n"
+    for section in note.sections:
+        if section.statements:
+            parts += [f"## {section.name}", "\n".join(_bullet(s) for s in section.statements)]
+    if note.medications:
+        rows = (f"| {' | '.join(_cells(m))} |" for m in note.medications)
+        head = ("| Medication | Dose | Route | Frequency | Status |", "|---|---|---|---|---|")
+        parts += ["## Medications", "\n".join((*head, *rows))]
+    codes = _accepted(encounter, note)
+    if codes:
+        parts += ["## ICD-10-CM", "\n".join(f"- {code}" for code in codes)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _bullet(statement: Statement) -> str:
+    evidence = f" [{', '.join(statement.evidence)}]" if statement.evidence else ""
+    return f"- {statement.text}{evidence}"
+
+
+def _plain(encounter: Encounter) -> str:
+    note = encounter.note
+    if note is None or note.is_empty:
+        return export_transcript(encounter.transcript, TranscriptFormat.TXT, encounter.id)
+    parts = [encounter.title, _heading(encounter), note.text]
+    codes = _accepted(encounter, note)
+    if codes:
+        parts.append("ICD-10-CM\n" + "\n".join(codes))
+    return "\n\n".join(parts) + "\n"
+
+
+def _heading(encounter: Encounter) -> str:
+    signed = encounter.signature
+    state = (
+        f"signed by {signed.by} on {signed.at:%Y-%m-%d %H:%M} UTC, version {encounter.version}"
+        if signed
+        else "not signed"
+    )
+    return f"Date of service {encounter.date_of_service.isoformat()}, {state}"
+
+
+def _accepted(encounter: Encounter, note: Note) -> list[str]:
+    """The codes that a person accepted; before anybody decided, none: they are suggestions."""
+    accepted = {d.code for d in encounter.decisions if d.accepted}
+    return [f"{code.code} {code.display}" for code in note.codes if code.code in accepted]
+
+
+def _cells(medication: Medication) -> tuple[str, ...]:
+    cells = (
+        medication.name,
+        medication.dose,
+        medication.route,
+        medication.frequency,
+        medication.status.value,
+    )
+    return tuple(cell.replace("|", "\\|") for cell in cells)
+
+
+def _turn(utterance: Utterance) -> str:
+    return f"**{speaker_label(utterance)}** {clock(utterance.start_ms)} {utterance.text}"
+
+
+def _clock(time_ms: int, separator: str) -> str:
+    seconds, milliseconds = divmod(time_ms, 1000)
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour:02d}:{minute:02d}:{second:02d}{separator}{milliseconds:03d}"
+
+
+def _seconds(time_ms: int) -> str:
+    return f"{time_ms // 1000}.{time_ms % 1000:03d}"
+
+
+def _cue_text(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _file_id(name: str) -> str:
+    """RTTM and CTM separate fields by blanks, so a name must have none."""
+    return "_".join(name.split()) or "recording"

@@ -1,0 +1,95 @@
+"""Every setting of Scribe in one frozen value, read from the environment once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from scribe.errors import InputError
+
+ENGINES = ("auto", "whisper", "sphinx")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """
+    home: folder under which everything that Scribe keeps lies (SCRIBE_HOME).
+    host, port: where the server listens (SCRIBE_HOST, SCRIBE_PORT).
+    desk_port: where the review desk listens, on the same host (SCRIBE_DESK_PORT).
+    engine: auto, whisper or sphinx (SCRIBE_ENGINE).
+    model: Whisper model, an id of the Hugging Face hub or a folder (SCRIBE_MODEL).
+    language: auto, or a BCP 47 tag (SCRIBE_LANGUAGE).
+    template: the note's template (SCRIBE_TEMPLATE).
+    max_upload_bytes: largest recording accepted by upload (SCRIBE_MAX_UPLOAD_BYTES).
+    """
+
+    home: Path
+    host: str = "127.0.0.1"
+    port: int = 8765
+    desk_port: int = 8501
+    engine: str = "auto"
+    model: str = "small"
+    language: str = "auto"
+    template: str = "soap"
+    max_upload_bytes: int = 1 << 30
+
+    def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise InputError(f"engine: expected one of {', '.join(ENGINES)}, found {self.engine!r}")
+        for name, port in (("port", self.port), ("desk_port", self.desk_port)):
+            if not 0 <= port <= 65_535:
+                raise InputError(f"{name}: expected 0 to 65535, found {port}")
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file of the event log."""
+        return self.home / "scribe.sqlite"
+
+    @property
+    def spool(self) -> Path:
+        """Folder of the recordings, one file each."""
+        return self.home / "spool"
+
+    @property
+    def icd_table(self) -> Path:
+        """The compiled ICD-10-CM table."""
+        return self.home / "icd.sqlite"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Settings from SCRIBE_* variables; what is not set keeps its default.
+
+        Raises InputError naming the variable that is not what it should be.
+        """
+        given = {
+            name.removeprefix("SCRIBE_").lower(): value
+            for name, value in environment.items()
+            if name.startswith("SCRIBE_") and value
+        }
+        home = given.get("home")
+        defaults = cls(
+            Path(home).expanduser() if home else user_data_path("scribe", appauthor=False)
+        )
+        return cls(
+            home=defaults.home,
+            host=given.get("host", defaults.host),
+            port=_number(given, "port", defaults.port),
+            desk_port=_number(given, "desk_port", defaults.desk_port),
+            engine=given.get("engine", defaults.engine),
+            model=given.get("model", defaults.model),
+            language=given.get("language", defaults.language),
+            template=given.get("template", defaults.template),
+            max_upload_bytes=_number(given, "max_upload_bytes", defaults.max_upload_bytes),
+        )
+
+
+def _number(given: Mapping[str, str], name: str, default: int) -> int:
+    text = given.get(name)
+    if text is None:
+        return default
+    try:
+        return int(text)
+    except ValueError:
+        message = f"SCRIBE_{name.upper()}: expected a whole number, found {text!r}"
+    raise InputError(message)
