@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from scribe.audio_format import AudioFormat
 from scribe.errors import InputError
 from scribe.events import (
     Added,
@@ -86,6 +87,7 @@ class Encounter:
     opened_at: datetime
     status: Status = Status.OPEN
     engine: str = ""
+    audio: AudioFormat | None = None
     audio_ms: int = 0
     elapsed_ms: int = 0
     utterances: tuple[Utterance, ...] = ()
@@ -142,7 +144,13 @@ def apply(encounter: Encounter, event: Event) -> Encounter:
         case Opened():
             raise InputError("an encounter can be opened only once")
         case RecordingStarted():
-            return replace(encounter, status=Status.RECORDING, engine=event.engine, failure=None)
+            return replace(
+                encounter,
+                status=Status.RECORDING,
+                engine=event.engine,
+                audio=event.audio,
+                failure=None,
+            )
         case Heard():
             heard = with_roles((event.utterance,), encounter.speakers)
             return replace(encounter, utterances=encounter.utterances + heard)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from scribe.audio_format import AudioFormat
 from scribe.note import Note
 from scribe.transcript import Role, Speaker, Utterance
 
@@ -32,6 +33,7 @@ class RecordingStarted:
 
     at: datetime
     engine: str
+    audio: AudioFormat
     kind: Literal["recording_started"] = "recording_started"
 
 

@@ -1,7 +1,7 @@
 """The main path: audio in, events out.
 
     session = Session(encounter, recognizer, writer, coder, now)
-    for news in session.start(): ...
+    for news in session.start(audio_format): ...
     for samples in audio:
         for news in session.push(samples): ...
     for news in session.finish(): ...
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from scribe.audio_format import AudioFormat
 from scribe.encounter import Encounter, apply
 from scribe.events import Attributed, Drafted, Event, Heard, RecordingEnded, RecordingStarted
 from scribe.messages import Partial
@@ -58,10 +59,10 @@ class Session:
         """How much audio has been taken."""
         return self._samples_heard * 1000 // SAMPLE_RATE_HZ
 
-    def start(self) -> Iterator[Event]:
-        """Begin to record."""
+    def start(self, audio: AudioFormat) -> Iterator[Event]:
+        """Begin to record; the bytes that were or will be decoded are of this format."""
         self._started_at = self._now()
-        yield self._happened(RecordingStarted(self._started_at, self._recognizer.engine))
+        yield self._happened(RecordingStarted(self._started_at, self._recognizer.engine, audio))
 
     def push(self, samples: Samples) -> Iterator[Event | Partial]:
         """Hear the next samples."""

@@ -22,6 +22,7 @@ class Settings:
     language: auto, or a BCP 47 tag (SCRIBE_LANGUAGE).
     template: the note's template (SCRIBE_TEMPLATE).
     max_upload_bytes: largest recording accepted by upload (SCRIBE_MAX_UPLOAD_BYTES).
+    max_sessions: recordings heard at the same time before more are refused (SCRIBE_MAX_SESSIONS).
     """
 
     home: Path
@@ -33,6 +34,7 @@ class Settings:
     language: str = "auto"
     template: str = "soap"
     max_upload_bytes: int = 1 << 30
+    max_sessions: int = 8
 
     def __post_init__(self) -> None:
         if self.engine not in ENGINES:
@@ -81,6 +83,7 @@ class Settings:
             language=given.get("language", defaults.language),
             template=given.get("template", defaults.template),
             max_upload_bytes=_number(given, "max_upload_bytes", defaults.max_upload_bytes),
+            max_sessions=_number(given, "max_sessions", defaults.max_sessions),
         )
 
 
