@@ -5,22 +5,26 @@ from enum import StrEnum
 
 
 class Encoding(StrEnum):
-    """PCM16 is raw little-endian samples; CONTAINER is any file format with its own header."""
+    """PCM16 is raw little-endian samples, CONTAINER any file format as it arrives, FILE a whole one.
+
+    A whole file can be read from both ends, which some formats need.
+    """
 
     PCM16 = "pcm16"
     CONTAINER = "container"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
 class AudioFormat:
-    """Rate and channels are stated for PCM16; a container says them itself, here they are 0."""
+    """Rate and channels are stated for PCM16; the others say them themselves, here they are 0."""
 
     encoding: Encoding
     sample_rate_hz: int = 0
     channels: int = 0
 
     def __post_init__(self) -> None:
-        if self.encoding is Encoding.CONTAINER:
+        if self.encoding is not Encoding.PCM16:
             return
         if not 8_000 <= self.sample_rate_hz <= 192_000:
             raise ValueError(

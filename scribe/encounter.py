@@ -191,7 +191,10 @@ def apply(encounter: Encounter, event: Event) -> Encounter:
         case Amended():
             return _amended(encounter, event)
         case Failed():
-            return replace(encounter, failure=Failure(event.stage, event.message))
+            failed = replace(encounter, failure=Failure(event.stage, event.message))
+            if encounter.status is Status.RECORDING:
+                return replace(failed, status=Status.TRANSCRIBED)
+            return failed
 
 
 def _attributed(encounter: Encounter, event: Attributed) -> Encounter:

@@ -7,6 +7,7 @@
     ├── Refused             a review rule forbids it (HTTP 409)
     ├── NotFound            no such encounter, statement, code or key (HTTP 404)
     ├── AccessDenied        no key, or not a valid one (HTTP 401)
+    ├── Overloaded          as many recordings as may be are being heard (HTTP 503)
     ├── ModelUnavailable    the model is not on this machine and could not be fetched
     └── ServerUnreachable   nobody answers at the address given
 
@@ -40,6 +41,10 @@ class NotFound(ScribeError):
 
 class AccessDenied(ScribeError):
     """No API key, or not a valid one."""
+
+
+class Overloaded(ScribeError):
+    """As many recordings as may be are being heard already."""
 
 
 class ModelUnavailable(ScribeError):

@@ -20,10 +20,12 @@ from sqlalchemy import (
     Text,
     create_engine,
     delete,
-    event as listen_for,
     insert,
     select,
     update,
+)
+from sqlalchemy import (
+    event as listen_for,
 )
 
 from scribe.encounter import Encounter, Status

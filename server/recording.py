@@ -1,0 +1,155 @@
+"""One recording being heard: its worker reads its audio and writes what it hears to the log."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scribe.audio_format import AudioFormat, Encoding
+from scribe.encounter import Encounter
+from scribe.errors import AudioError, Refused
+from scribe.events import Drafted, Event, Failed, Heard
+from scribe.messages import Partial
+from scribe.ports import Coder, Recognizer, Samples, Writer
+from scribe.review import check_may_draft
+from scribe.session import Session, draft
+from server.records import Records
+from server.spool import Spool, spooled_blocks
+
+LOGGER = logging.getLogger(__name__)
+
+News = Event | Partial
+Listener = Callable[[News | None], None]
+"""Is called from the worker's thread with all that happens, last with None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What hearing and writing is done with; loaded once, shared by all recordings.
+
+    The decoders give chunks of 16 kHz samples, all with the same number of channels.
+    """
+
+    decode_stream: Callable[[Iterator[bytes], AudioFormat], Iterator[Samples]]
+    decode_file: Callable[[Path], Iterator[Samples]]
+    recognize: Callable[[], Recognizer]
+    writer: Writer
+    coder: Coder
+
+
+def draft_note(records: Records, parts: Parts, encounter_id: str) -> Drafted:
+    """Write the note of an encounter (again). Raises Refused and NotFound."""
+    encounter = records.read(encounter_id)
+    check_may_draft(encounter)
+    drafted = Drafted(records.now(), draft(encounter, parts.writer, parts.coder))
+
+    def unless_signed_meanwhile(current: Encounter) -> Event:
+        check_may_draft(current)
+        return drafted
+
+    records.change(encounter_id, unless_signed_meanwhile)
+    return drafted
+
+
+class Recording:
+    """Hears the audio at `path` in a thread of its own.
+
+    `spool` is what fills the file meanwhile, or None when the file is whole. With `known`
+    utterances the audio was heard before, up to a crash: it is heard again from its first sample,
+    which gives the same utterances, and only those not yet known are added to the log.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        records: Records,
+        parts: Parts,
+        path: Path,
+        audio: AudioFormat,
+        spool: Spool | None = None,
+        known: frozenset[str] = frozenset(),
+    ) -> None:
+        self.spool = spool
+        self.finished = threading.Event()
+        self._id = session.encounter.id
+        self._session = session
+        self._records = records
+        self._parts = parts
+        self._path = path
+        self._audio = audio
+        self._known = known
+        self._draft_wanted = True
+        self._listeners: list[Listener] = []
+        self._thread = threading.Thread(target=self._run, name=f"recording {self._id}", daemon=True)
+
+    @property
+    def heard_ms(self) -> int:
+        """How much of the audio has been heard."""
+        return self._session.heard_ms
+
+    def listen(self, listener: Listener) -> None:
+        """To be called before `start`."""
+        self._listeners.append(listener)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, *, draft_wanted: bool) -> None:
+        """No more audio will come. Hearing goes on until the last sample."""
+        self._draft_wanted = draft_wanted
+        if self.spool is not None:
+            self.spool.close()
+
+    def _run(self) -> None:
+        try:
+            self._hear()
+            if self._draft_wanted:
+                self._tell(draft_note(self._records, self._parts, self._id))
+        except Refused as error:
+            self._failed("note", str(error))
+        except Exception as error:
+            # The last resort of a thread. The message may quote what was said, so only the kind
+            # of the error is told; the audio stays in the spool.
+            LOGGER.error("recording %s failed: %s", self._id, type(error).__name__)
+            self._failed("recognition", f"internal error ({type(error).__name__})")
+        finally:
+            self.finished.set()
+            self._tell(None)
+
+    def _hear(self) -> None:
+        failure = None
+        try:
+            for samples in self._samples():
+                self._happened(self._session.push(samples))
+        except AudioError as error:
+            failure = str(error)
+        self._happened(self._session.finish())
+        if failure is not None:
+            self._failed("recognition", failure)
+
+    def _samples(self) -> Iterator[Samples]:
+        if self._audio.encoding is Encoding.FILE:
+            return self._parts.decode_file(self._path)
+        blocks = self.spool.blocks() if self.spool else spooled_blocks(self._path)
+        return self._parts.decode_stream(blocks, self._audio)
+
+    def _happened(self, all_news: Iterator[News]) -> None:
+        for news in all_news:
+            if isinstance(news, Heard) and news.utterance.id in self._known:
+                continue
+            if not isinstance(news, Partial):
+                self._append(news)
+            self._tell(news)
+
+    def _append(self, event: Event) -> None:
+        self._records.change(self._id, lambda _: event)
+
+    def _failed(self, stage: str, message: str) -> None:
+        event = Failed(self._records.now(), stage, message)
+        self._append(event)
+        self._tell(event)
+
+    def _tell(self, news: News | None) -> None:
+        for listener in self._listeners:
+            listener(news)
