@@ -1,0 +1,113 @@
+"""In what sense conditions are mentioned."""
+
+import pytest
+
+from notegen.assertion import Answer, Judgement, answer_of, judge, judge_text, read_dialogue
+from scribe.code import Assertion
+from scribe.transcript import Role, Utterance
+
+_ROLES = {"d": Role.CLINICIAN, "p": Role.PATIENT}
+
+
+def _judge(turns: list[tuple[str, str]], mention: str, index: int = 0) -> Judgement:
+    utterances = [
+        Utterance(f"u{n + 1}", who, _ROLES[who], 0, 0, text) for n, (who, text) in enumerate(turns)
+    ]
+    start = utterances[index].text.index(mention)
+    return judge(read_dialogue(utterances), index, start, start + len(mention))
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "expected"),
+    [
+        ("i do n't have fever but i have a cough", "fever", Assertion.NEGATED),
+        ("i do n't have fever but i have a cough", "cough", Assertion.PRESENT),
+        ("Denies fever, chills, nausea or vomiting.", "vomiting", Assertion.NEGATED),
+        ("my knee pain has not gotten better", "knee pain", Assertion.PRESENT),
+        ("no i have chest pain", "chest pain", Assertion.PRESENT),
+        ("i take nothing for the headache", "headache", Assertion.PRESENT),
+        ("my mother had breast cancer and i have asthma", "breast cancer", Assertion.FAMILY),
+        ("my mother had breast cancer and i have asthma", "asthma", Assertion.PRESENT),
+        ("i used to have migraines", "migraines", Assertion.PAST),
+        ("she has a history of hypertension", "hypertension", Assertion.PRESENT),
+        ("she has a history of kidney stones", "kidney stones", Assertion.PAST),
+        ("the rash went away", "rash", Assertion.PAST),
+        ("this could be gout", "gout", Assertion.POSSIBLE),
+        ("Consistent with sciatica.", "sciatica", Assertion.POSSIBLE),
+        ("call me if you get a fever", "fever", Assertion.HYPOTHETICAL),
+        ("smoking can cause lung cancer", "lung cancer", Assertion.HYPOTHETICAL),
+        ("we will schedule a knee replacement", "knee replacement", Assertion.PLANNED),
+        ("the strep test is negative", "strep", Assertion.NEGATED),
+    ],
+)
+def test_cue_words_within_a_sentence_decide(text: str, mention: str, expected: Assertion) -> None:
+    start = text.index(mention)
+    assert judge_text(text, start, start + len(mention)) is expected
+
+
+def test_a_question_is_settled_by_the_answer_and_both_are_evidence() -> None:
+    judged = _judge([("d", "any fever or chills"), ("p", "no")], "chills")
+    assert judged.assertion is Assertion.NEGATED
+    assert judged.utterances == ("u1", "u2")
+    assert judged.answered
+
+
+def test_an_answer_that_names_one_symptom_settles_that_one_only() -> None:
+    turns = [("d", "any fever chills or nausea"), ("p", "no fever but some chills")]
+    assert _judge(turns, "fever").assertion is Assertion.NEGATED
+    assert _judge(turns, "chills").assertion is Assertion.PRESENT
+    assert _judge(turns, "nausea").assertion is Assertion.HYPOTHETICAL
+
+
+def test_an_unanswered_question_says_nothing_about_the_patient() -> None:
+    assert _judge([("d", "any fever?")], "fever").assertion is Assertion.HYPOTHETICAL
+
+
+def test_one_answer_serves_several_questions_of_one_turn() -> None:
+    turns = [("d", "Have you had a fever? Any chills?"), ("p", "No.")]
+    assert _judge(turns, "fever").assertion is Assertion.NEGATED
+    assert _judge(turns, "chills").assertion is Assertion.NEGATED
+
+
+def test_answers_within_a_turn_that_ran_together_are_found() -> None:
+    turns = [("d", "do you have chest pain no how about a cough yes at night")]
+    assert _judge(turns, "chest pain").assertion is Assertion.NEGATED
+    assert _judge(turns, "cough").assertion is Assertion.PRESENT
+
+
+def test_a_negative_question_that_is_confirmed_stays_negative() -> None:
+    assert _judge([("d", "no chest pain then"), ("p", "right")], "pain").assertion is (
+        Assertion.NEGATED
+    )
+
+
+def test_a_statement_about_the_patient_that_is_contradicted_is_negated() -> None:
+    turns = [("d", "So you have had a cough."), ("p", "No.")]
+    assert _judge(turns, "cough").assertion is Assertion.NEGATED
+
+
+def test_a_relatives_disease_is_of_the_family_also_when_negated() -> None:
+    yes = _judge([("d", "any family history of diabetes"), ("p", "yes my father")], "diabetes")
+    no = _judge([("d", "any family history of diabetes"), ("p", "no")], "diabetes")
+    assert (yes.assertion, yes.of_family) == (Assertion.FAMILY, True)
+    assert (no.assertion, no.of_family) == (Assertion.NEGATED, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("um, yeah, sometimes", Answer.YES),
+        ("i do", Answer.YES),
+        ("i do n't", Answer.NO),
+        ("no not really", Answer.NO),
+        ("i'm not sure", Answer.OTHER),
+        ("about two weeks", Answer.OTHER),
+    ],
+)
+def test_the_first_words_tell_yes_from_no(text: str, expected: Answer) -> None:
+    assert answer_of(text) is expected
+
+
+def test_a_span_outside_the_text_is_refused() -> None:
+    with pytest.raises(ValueError, match="mention must lie in the text of 3 characters"):
+        judge_text("abc", 2, 9)
