@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Encoding(StrEnum):
-    """PCM16 is raw little-endian samples, CONTAINER any file format as it arrives, FILE a whole one.
+    """PCM16: raw little-endian samples. CONTAINER: a file format as it arrives. FILE: a whole one.
 
     A whole file can be read from both ends, which some formats need.
     """

@@ -74,9 +74,15 @@ def check_may_record(encounter: Encounter) -> None:
         raise Refused(f"a recording can be added to an open encounter, this is {encounter.status}")
 
 
-def check_may_draft(encounter: Encounter) -> None:
-    """A note is drafted from a finished transcript, and never over a signature."""
+def check_may_draft(encounter: Encounter, *, replace_edits: bool = False) -> None:
+    """A note is drafted from a finished transcript, never over a signature.
+
+    What a person wrote is replaced only when that was asked for.
+    """
     _unsigned(encounter)
+    edited = encounter.note is not None and any(s.edited for s in encounter.note.statements)
+    if edited and not replace_edits:
+        raise Refused("the note was edited; a new draft would replace the edits (replace_edits)")
     if encounter.status not in (Status.TRANSCRIBED, Status.DRAFTED):
         raise Refused(f"a note is drafted from a finished transcript, this is {encounter.status}")
 

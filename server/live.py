@@ -50,7 +50,9 @@ class Live:
                     "try again later"
                 )
 
-    def start(self, encounter_id: str, audio: AudioFormat, listener: Listener) -> Recording:
+    def start(
+        self, encounter_id: str, audio: AudioFormat, listener: Listener = lambda _: None
+    ) -> Recording:
         """Begin to hear a recording; with Encoding.FILE its audio is there already.
 
         Raises NotFound, Overloaded, and Refused when the encounter has a recording already.
@@ -60,12 +62,13 @@ class Live:
         check_may_record(encounter)
         session = self._session(encounter)
         path = self.audio_path(encounter_id)
-        spool = None if audio.encoding is Encoding.FILE else Spool(path)
         with self._lock:
             for event in session.start(audio):
                 self._records.change(encounter_id, _if_it_may_record(event))
-            recording = Recording(session, self._records, self._parts, path, audio, spool)
-            recording.listen(listener)
+            spool = None if audio.encoding is Encoding.FILE else Spool(path)
+            recording = Recording(
+                session, self._records, self._parts, path, audio, spool, listener=listener
+            )
             self._recordings[encounter_id] = recording
         recording.start()
         return recording
@@ -110,7 +113,8 @@ class Live:
 
     def _session(self, encounter: Encounter) -> Session:
         parts = self._parts
-        return Session(encounter, parts.recognize(), parts.writer, parts.coder, self._records.now)
+        recognizer = parts.recognize(encounter.language)
+        return Session(encounter, recognizer, parts.writer, parts.coder, self._records.now)
 
     def _abandon(self, encounter_id: str) -> None:
         event = Failed(

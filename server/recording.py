@@ -28,27 +28,30 @@ Listener = Callable[[News | None], None]
 class Parts:
     """What hearing and writing is done with; loaded once, shared by all recordings.
 
-    The decoders give chunks of 16 kHz samples, all with the same number of channels.
+    The decoders give chunks of 16 kHz samples, all with the same number of channels; `recognize`
+    takes the language, `auto` or a BCP 47 tag; `decode_file` the name that errors are to use.
     """
 
     decode_stream: Callable[[Iterator[bytes], AudioFormat], Iterator[Samples]]
-    decode_file: Callable[[Path], Iterator[Samples]]
-    recognize: Callable[[], Recognizer]
+    decode_file: Callable[[Path, str], Iterator[Samples]]
+    recognize: Callable[[str], Recognizer]
     writer: Writer
     coder: Coder
 
 
-def draft_note(records: Records, parts: Parts, encounter_id: str) -> Drafted:
+def draft_note(
+    records: Records, parts: Parts, encounter_id: str, *, replace_edits: bool = False
+) -> Drafted:
     """Write the note of an encounter (again). Raises Refused and NotFound."""
     encounter = records.read(encounter_id)
-    check_may_draft(encounter)
+    check_may_draft(encounter, replace_edits=replace_edits)
     drafted = Drafted(records.now(), draft(encounter, parts.writer, parts.coder))
 
-    def unless_signed_meanwhile(current: Encounter) -> Event:
-        check_may_draft(current)
+    def unless_changed_meanwhile(current: Encounter) -> Event:
+        check_may_draft(current, replace_edits=replace_edits)
         return drafted
 
-    records.change(encounter_id, unless_signed_meanwhile)
+    records.change(encounter_id, unless_changed_meanwhile)
     return drafted
 
 
@@ -69,6 +72,7 @@ class Recording:
         audio: AudioFormat,
         spool: Spool | None = None,
         known: frozenset[str] = frozenset(),
+        listener: Listener = lambda _: None,
     ) -> None:
         self.spool = spool
         self.finished = threading.Event()
@@ -80,17 +84,13 @@ class Recording:
         self._audio = audio
         self._known = known
         self._draft_wanted = True
-        self._listeners: list[Listener] = []
+        self._tell = listener
         self._thread = threading.Thread(target=self._run, name=f"recording {self._id}", daemon=True)
 
     @property
     def heard_ms(self) -> int:
         """How much of the audio has been heard."""
         return self._session.heard_ms
-
-    def listen(self, listener: Listener) -> None:
-        """To be called before `start`."""
-        self._listeners.append(listener)
 
     def start(self) -> None:
         self._thread.start()
@@ -130,7 +130,7 @@ class Recording:
 
     def _samples(self) -> Iterator[Samples]:
         if self._audio.encoding is Encoding.FILE:
-            return self._parts.decode_file(self._path)
+            return self._parts.decode_file(self._path, "recording")
         blocks = self.spool.blocks() if self.spool else spooled_blocks(self._path)
         return self._parts.decode_stream(blocks, self._audio)
 
@@ -149,7 +149,3 @@ class Recording:
         event = Failed(self._records.now(), stage, message)
         self._append(event)
         self._tell(event)
-
-    def _tell(self, news: News | None) -> None:
-        for listener in self._listeners:
-            listener(news)

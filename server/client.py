@@ -1,0 +1,77 @@
+"""What a client of `/v1/stream` does: send a recording, yield what the server says."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from urllib.parse import urlencode
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
+
+from scribe.errors import AccessDenied, InputError, ServerUnreachable
+from scribe.messages import ServerMessage, Stop
+from scribe.wire import decode_server_message, encode
+
+MAX_MESSAGE_BYTES = 1 << 24
+
+
+async def stream_pcm16(
+    url: str,
+    key: str,
+    pcm16: bytes,
+    *,
+    channels: int,
+    title: str,
+    speed: float,
+    encounter_id: str = "",
+) -> AsyncIterator[ServerMessage]:
+    """Send 16 kHz PCM16 at `speed` times real time, as a microphone does; then stop.
+
+    `url` is the server's, such as ws://127.0.0.1:8765. Raises ServerUnreachable, AccessDenied
+    and InputError.
+    """
+    query = {"encounter": encounter_id} if encounter_id else {"title": title}
+    query |= {"sample_rate": "16000", "channels": str(channels)}
+    address = f"{url.rstrip('/')}/v1/stream?{urlencode(query)}"
+    headers = {"Authorization": f"Bearer {key}"}
+    try:
+        connection = await connect(
+            address, additional_headers=headers, compression=None, max_size=MAX_MESSAGE_BYTES
+        )
+    except InvalidStatus as error:
+        raise _refused(error) from None
+    except InvalidURI:
+        raise InputError(
+            f"expected an address such as ws://127.0.0.1:8765, found {url!r}"
+        ) from None
+    except (OSError, InvalidHandshake, TimeoutError):
+        raise ServerUnreachable(f"no Scribe server answers at {url}") from None
+    async with connection:
+        sending = asyncio.create_task(_send(connection, pcm16, channels, speed))
+        try:
+            async for text in connection:
+                yield decode_server_message(text)
+        except ConnectionClosed:
+            raise ServerUnreachable(f"the connection to {url} broke off") from None
+        finally:
+            sending.cancel()
+
+
+async def _send(connection: ClientConnection, pcm16: bytes, channels: int, speed: float) -> None:
+    """Pieces of 100 ms, each at its time."""
+    piece_bytes = 3_200 * channels
+    loop = asyncio.get_running_loop()
+    started_at_s = loop.time()
+    for start in range(0, len(pcm16), piece_bytes):
+        due_s = started_at_s + start / (32_000 * channels * speed)
+        await asyncio.sleep(max(0.0, due_s - loop.time()))
+        await connection.send(pcm16[start : start + piece_bytes])
+    await connection.send(encode(Stop()))
+
+
+def _refused(error: InvalidStatus) -> Exception:
+    status_code = error.response.status_code
+    if status_code == 401:
+        return AccessDenied("the server does not accept this API key")
+    if status_code == 503:
+        return ServerUnreachable("the server hears as many recordings as it may; try again later")
+    return InputError(f"the server refused the stream with status {status_code}")
