@@ -1,0 +1,134 @@
+"""The compiler of the ICD-10-CM code table.
+
+Run as `python -m notegen.icd10.build FILE`: importing it loads the whole release.
+"""
+
+import os
+import sqlite3
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+from notegen.icd10.lexicon import Kind, lexicon_text, read_lexicon
+from notegen.icd10.release import FIRST_DAY, ReleaseCode, read_release
+from notegen.icd10.table import OVERLAY_NAME, current_stamp
+from notegen.icd10.words import key, sides, stems
+
+OVERLAY_FIRST_DAY = "2026-10-01"
+"""Fiscal year 2027 begins; its changes that are known are in data/fy2027.tsv."""
+
+_SCHEMA = """
+CREATE TABLE codes (code TEXT PRIMARY KEY, description TEXT NOT NULL, billable INTEGER NOT NULL,
+    parent TEXT NOT NULL, valid_from TEXT NOT NULL, valid_to TEXT, replaced_by TEXT NOT NULL)
+    WITHOUT ROWID;
+CREATE TABLE notes (code TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE phrases (id INTEGER PRIMARY KEY, code TEXT NOT NULL, kind TEXT NOT NULL,
+    text TEXT NOT NULL, stems TEXT NOT NULL, key TEXT NOT NULL);
+CREATE TABLE words (stem TEXT PRIMARY KEY, phrases INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE VIRTUAL TABLE found USING fts5(stems, content='', tokenize='porter unicode61');
+"""
+_INDEXES = """
+CREATE INDEX codes_parent ON codes(parent);
+CREATE INDEX notes_code ON notes(code);
+CREATE INDEX phrases_key ON phrases(key);
+"""
+
+Row = tuple[str, str, str, str, str]
+"""code, kind, text, stems, key of a phrase."""
+
+
+def build_table(path: Path) -> None:
+    """Compile the release into the SQLite file `path`; the file appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(name)) as connection, connection:
+            _write(connection, read_release())
+        os.replace(name, path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _write(connection: sqlite3.Connection, release: tuple[ReleaseCode, ...]) -> None:
+    connection.executescript(_SCHEMA)
+    added, ended = _overlay()
+    rows = [
+        (c.code, c.description, c.billable, c.parent, FIRST_DAY, *ended.get(c.code, (None, "")))
+        for c in release
+    ]
+    # A child of a code that has ended goes out of force with it, where nothing replaces it.
+    rows += [
+        (c.code, c.description, c.billable, c.parent, OVERLAY_FIRST_DAY, None, "") for c in added
+    ]
+    connection.executemany("INSERT INTO codes VALUES (?,?,?,?,?,?,?)", rows)
+    connection.executemany(
+        "INSERT INTO notes VALUES (?,?,?)",
+        ((c.code, kind, text) for c in release for kind, text in c.notes),
+    )
+    phrases = tuple(_phrases((*release, *added)))
+    connection.executemany(
+        "INSERT INTO phrases(code, kind, text, stems, key) VALUES (?,?,?,?,?)", phrases
+    )
+    connection.execute(
+        "INSERT INTO found(rowid, stems) SELECT id, stems FROM phrases WHERE kind NOT IN ('M','N')"
+    )
+    counts = Counter(s for row in phrases for s in set(row[3].split()))
+    connection.executemany("INSERT INTO words VALUES (?,?)", counts.items())
+    connection.execute("INSERT INTO meta VALUES ('stamp', ?)", (current_stamp(),))
+    connection.executescript(_INDEXES)
+
+
+def _overlay() -> tuple[tuple[ReleaseCode, ...], dict[str, tuple[str, str]]]:
+    added: list[ReleaseCode] = []
+    ended: dict[str, tuple[str, str]] = {}
+    text = files(__package__).joinpath("data", OVERLAY_NAME).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.startswith("#") or not line.strip():
+            continue
+        code, change, other, description = line.split("\t")
+        if change == "ended":
+            ended[code] = (OVERLAY_FIRST_DAY, other)
+        else:
+            added.append(ReleaseCode(code, description, True, other, False, ()))
+    parents = {c.parent for c in added}
+    return tuple(replace(c, billable=c.code not in parents) for c in added), ended
+
+
+def _phrases(codes: Iterable[ReleaseCode]) -> Iterator[Row]:
+    """Lexicon phrases first: of equal phrases the first one is found."""
+    for phrase in read_lexicon(lexicon_text()):
+        yield _row(phrase.code, phrase.kind, phrase.text)
+    keys: dict[str, str] = {}
+    for code in codes:
+        keys[code.code] = key(stems(code.description))
+        if code.seventh_character:
+            continue
+        # What differs from its parent by side or by "unspecified" alone is found through the
+        # parent and completed from the context.
+        if not (keys.get(code.parent) == keys[code.code] and _only_completes(code)):
+            yield _row(code.code, "d", code.description)
+        for kind, text in code.notes:
+            if kind == "inclusion":
+                yield _row(code.code, "i", text)
+
+
+def _only_completes(code: ReleaseCode) -> bool:
+    return bool(sides(code.description)) or "unspecified" in code.description.lower()
+
+
+def _row(code: str, kind: str, text: str) -> Row:
+    content = stems(text)
+    # "Other pneumonia" is not what "pneumonia" means: no key, found by search only.
+    generic = kind not in set(Kind) and text.lower().startswith(("other ", "unspecified "))
+    return code, kind, text, " ".join(content), "" if generic else key(content)
+
+
+if __name__ == "__main__":
+    build_table(Path(sys.argv[1]))

@@ -1,0 +1,136 @@
+"""Mentions of conditions in a line of text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from notegen.icd10.lexicon import Kind
+from notegen.icd10.table import IcdTable, Listed
+from notegen.icd10.words import Side, Token, key, read_tokens
+
+_LONGEST = 7
+"""Stems of the longest phrase that is looked for."""
+_MAX_SKIPPED = 4
+_BREAKS = frozenset(".;:?!\n")
+_REPAIRABLE = 8
+"""A shorter word is never taken for a misheard one: too many everyday words are near it."""
+_LIKENESS = 90.0
+"""Least rapidfuzz ratio of a misheard word; 89.7 parts hypo- from hyperthyroidism."""
+_JOINED = 6
+_SIDE_BEFORE, _SIDE_AFTER = 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Characters `start` to `end` (exclusive) of a line name what `listed` names.
+
+    `near` holds all stems of the line, `side` the side named with the mention, if any.
+    """
+
+    start: int
+    end: int
+    listed: Listed
+    size: int
+    side: Side | None
+    near: frozenset[str]
+
+
+class Finder:
+    """Finds phrases of the lexicon, and of the whole table where asked; shared by threads."""
+
+    def __init__(self, table: IcdTable) -> None:
+        self._table = table
+        self._lexicon: dict[str, Listed] = {}
+        for listed in table.of_lexicon():
+            self._lexicon.setdefault(listed.key, listed)
+        stems = {s for listed in self._lexicon.values() for s in listed.stems}
+        self._long = tuple(sorted(s for s in stems if len(s) >= _REPAIRABLE))
+        self._joinable = frozenset(s for s in stems if len(s) >= _JOINED)
+        self._repaired: dict[str, str] = {}
+
+    def find(self, text: str, *, whole_table: bool) -> tuple[Mention, ...]:
+        """The mentions of a line, longest first where they overlap, in order of their place.
+
+        With `whole_table`, descriptions and inclusion terms of diagnoses count as phrases too.
+        """
+        tokens = self._repair(read_tokens(text))
+        content = [t for t in tokens if not t.skip]
+        windows = tuple(self._windows(text, tokens, content))
+        phrases = dict(self._lexicon)
+        if whole_table:
+            unknown = {k for _, _, k in windows if k not in phrases}
+            for listed in self._table.with_keys(sorted(unknown)):
+                if listed.code[0] not in "UVWXYZ":
+                    phrases.setdefault(listed.key, listed)
+        hits = [(j - i, i, j, phrases[k]) for i, j, k in windows if k in phrases]
+        hits.sort(key=lambda hit: (-hit[0], hit[1]))
+        taken: set[int] = set()
+        near = frozenset(t.stem for t in content)
+        mentions: list[Mention] = []
+        for size, i, j, listed in hits:
+            if taken.isdisjoint(range(i, j)):
+                taken.update(range(i, j))
+                start, end = content[i].start, content[j - 1].end
+                side = _side(text, tokens, start, end)
+                mentions.append(Mention(start, end, listed, size, side, near))
+        return tuple(sorted(mentions, key=lambda m: m.start))
+
+    def _windows(
+        self, text: str, tokens: tuple[Token, ...], content: list[Token]
+    ) -> Iterable[tuple[int, int, str]]:
+        place = {t.start: n for n, t in enumerate(tokens)}
+        for i in range(len(content)):
+            for j in range(i + 1, min(i + _LONGEST, len(content)) + 1):
+                if j - i > 1:
+                    before, last = content[j - 2], content[j - 1]
+                    if place[last.start] - place[before.start] > _MAX_SKIPPED + 1:
+                        break
+                    if _BREAKS & set(text[before.end : last.start]):
+                        break
+                yield i, j, key(t.stem for t in content[i:j])
+
+    def _repair(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+        """Join words that were split (`hyper tension`) and mend ones that were misheard."""
+        repaired: list[Token] = []
+        for token in tokens:
+            last = repaired[-1] if repaired else None
+            joined = last.stem + token.stem if last is not None else ""
+            if last is not None and token.start - last.end == 1 and joined in self._joinable:
+                repaired[-1] = Token(joined, last.start, token.end)
+            else:
+                repaired.append(token)
+        return tuple(
+            Token(self._mended(t.stem), t.start, t.end, t.side, t.skip) for t in repaired
+        )
+
+    def _mended(self, word: str) -> str:
+        if len(word) < _REPAIRABLE or word in self._table.words:
+            return word
+        known = self._repaired.get(word)
+        if known is None:
+            best = process.extractOne(
+                word, self._long, scorer=fuzz.ratio, score_cutoff=_LIKENESS
+            )
+            known = best[0] if best is not None else word
+            self._repaired[word] = known
+        return known
+
+
+def _side(text: str, tokens: tuple[Token, ...], start: int, end: int) -> Side | None:
+    """The side named within the mention, just before it, or soon after it in its clause."""
+    within = [t.side for t in tokens if start <= t.start < end and t.side is not None]
+    before = [
+        t
+        for t in [t for t in tokens if t.end <= start][-_SIDE_BEFORE:]
+        if t.side is not None and not (_BREAKS | {","}) & set(text[t.end : start])
+    ]
+    after = [
+        t
+        for t in [t for t in tokens if t.start >= end][:_SIDE_AFTER]
+        if t.side is not None and not (_BREAKS | {","}) & set(text[end : t.start])
+    ]
+    named = set(within) or {t.side for t in before[-1:]} or {t.side for t in after[:1]}
+    if Side.BILATERAL in named or len(named) == 2:
+        return Side.BILATERAL
+    return next(iter(named), None)

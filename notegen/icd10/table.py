@@ -1,0 +1,234 @@
+"""The ICD-10-CM code table, read only."""
+
+import hashlib
+import re
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+
+from notegen.icd10.lexicon import lexicon_text
+from scribe.errors import ModelUnavailable, NotFound
+
+OVERLAY_NAME = "fy2027.tsv"
+_SCHEMA_VERSION = "1"
+_BATCH = 500
+_CODE = re.compile(r"\b([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-)?(?:\s*-\s*([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A category or code. `valid_to` is the first day on which it may no longer be billed."""
+
+    code: str
+    description: str
+    billable: bool
+    parent: str
+    valid_from: date
+    valid_to: date | None
+    replaced_by: str
+
+    def in_force(self, day: date) -> bool:
+        """True when the entry exists in the release of that day."""
+        return self.valid_from <= day
+
+    def billable_on(self, day: date) -> bool:
+        """True when the code may be billed for that date of service."""
+        return self.billable and self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A phrase of the table: `kind` is `d` description, `i` inclusion term or a lexicon kind."""
+
+    id: int
+    code: str
+    kind: str
+    text: str
+    stems: tuple[str, ...]
+    key: str
+
+
+def current_stamp() -> str:
+    """What a table made now would be stamped with: it changes when any of its sources does."""
+    overlay = files(__package__).joinpath("data", OVERLAY_NAME).read_text(encoding="utf-8")
+    words = files(__package__).joinpath("words.py").read_text(encoding="utf-8")
+    digest = hashlib.sha256((lexicon_text() + overlay + words).encode()).hexdigest()[:12]
+    return f"{_SCHEMA_VERSION} {version('simple-icd-10-cm')} {digest}"
+
+
+class IcdTable:
+    """Answers questions about codes; safe to share between threads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+        self.words = dict(self._all("SELECT stem, phrases FROM words"))
+        self.phrase_count = int(self._all("SELECT count(*) FROM phrases")[0][0])
+        self._entry = lru_cache(maxsize=20_000)(self._read_entry)
+        self._children = lru_cache(maxsize=5_000)(self._read_children)
+
+    @classmethod
+    def open(cls, path: Path) -> "IcdTable":
+        """Open a built table. Raises NotFound if it is absent, ModelUnavailable if out of date."""
+        if not path.is_file():
+            raise NotFound(f"code table {path}: no such file; build it with `scribe icd build`")
+        if not is_current(path):
+            raise ModelUnavailable(f"code table {path}: built from other sources; build it again")
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+
+    @classmethod
+    def ensure(cls, path: Path) -> "IcdTable":
+        """Open the table, after building it in another process if it is absent or out of date."""
+        if not is_current(path):
+            command = [sys.executable, "-m", "notegen.icd10.build", str(path)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode != 0:
+                last = done.stderr.strip().rpartition("\n")[2]
+                raise ModelUnavailable(f"code table {path}: could not be built: {last}")
+        return cls.open(path)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> "IcdTable":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def first_day(self) -> date:
+        """The first date of service that the table covers."""
+        return date.fromisoformat(self._all("SELECT min(valid_from) FROM codes")[0][0])
+
+    def entry(self, code: str) -> Entry | None:
+        return self._entry(code)
+
+    def children(self, code: str) -> tuple[Entry, ...]:
+        """The entries directly below, in the order of their codes."""
+        return self._children(code)
+
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        """The code itself, its parent, and so on up to the category."""
+        chain: list[str] = []
+        entry = self.entry(code)
+        while entry is not None:
+            chain.append(entry.code)
+            entry = self.entry(entry.parent) if entry.parent else None
+        return tuple(chain)
+
+    def notes(self, code: str, kind: str) -> tuple[str, ...]:
+        """The notes of a kind printed under the code or under one of its ancestors.
+
+        Kinds: inclusion, includes, excludes1, excludes2, use_additional, code_first, code_also.
+        """
+        chain = self.ancestors(code)
+        marks = ",".join("?" * len(chain))
+        rows = self._all(
+            f"SELECT text FROM notes WHERE kind = ? AND code IN ({marks})", (kind, *chain)
+        )
+        return tuple(row[0] for row in rows)
+
+    def excludes(self, code: str, other: str) -> str:
+        """The Excludes1 note of one of the two codes that names the other, or an empty string."""
+        for a, b in ((code, other), (other, code)):
+            for note in self.notes(a, "excludes1"):
+                if names_code(note, b):
+                    return note
+        return ""
+
+    def with_keys(self, keys: Sequence[str]) -> tuple[Listed, ...]:
+        """The phrases that have one of the keys."""
+        rows: list[Listed] = []
+        for start in range(0, len(keys), _BATCH):
+            batch = keys[start : start + _BATCH]
+            marks = ",".join("?" * len(batch))
+            rows += self._listed(f"SELECT * FROM phrases WHERE key IN ({marks})", batch)
+        return tuple(rows)
+
+    def of_lexicon(self) -> tuple[Listed, ...]:
+        """The phrases of our own lexicon, in its order."""
+        return self._listed("SELECT * FROM phrases WHERE kind NOT IN ('d', 'i') ORDER BY id", ())
+
+    def matching(self, content: Iterable[str], limit: int) -> tuple[Listed, ...]:
+        """The phrases that share a stem with the content, best BM25 first."""
+        query = " OR ".join(f'"{s}"' for s in dict.fromkeys(content))
+        if not query:
+            return ()
+        sql = (
+            "SELECT phrases.* FROM found JOIN phrases ON phrases.id = found.rowid"
+            " WHERE found MATCH ? ORDER BY bm25(found) LIMIT ?"
+        )
+        return self._listed(sql, (query, limit))
+
+    def _listed(self, sql: str, values: Sequence[object]) -> tuple[Listed, ...]:
+        return tuple(
+            Listed(number, code, kind, text, tuple(stems.split()), key)
+            for number, code, kind, text, stems, key in self._all(sql, values)
+        )
+
+    def _read_entry(self, code: str) -> Entry | None:
+        rows = self._all("SELECT * FROM codes WHERE code = ?", (code,))
+        return _entry(rows[0]) if rows else None
+
+    def _read_children(self, code: str) -> tuple[Entry, ...]:
+        sql = "SELECT * FROM codes WHERE parent = ? ORDER BY code"
+        return tuple(_entry(row) for row in self._all(sql, (code,)))
+
+    # sqlite3 hands out rows of whatever the columns hold.
+    def _all(self, sql: str, values: Sequence[object] = ()) -> list[tuple[str, ...]]:
+        with self._lock:
+            return self._connection.execute(sql, values).fetchall()  # type: ignore[arg-type]
+
+
+def is_current(path: Path) -> bool:
+    """True when the file is a table built from the sources that are installed now."""
+    if not path.is_file():
+        return False
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        rows = connection.execute("SELECT value FROM meta WHERE name = 'stamp'").fetchall()
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
+    return rows == [(current_stamp(),)]
+
+
+def names_code(note: str, code: str) -> bool:
+    """True when a note's codes or ranges (`I12.-`, `O00-O07, O08.8`) hold the code."""
+    for match in _CODE.finditer(note):
+        first, last = match.group(1), match.group(2)
+        if last is None and code.startswith(first):
+            return True
+        if last is not None and first <= code[: len(first)] and code[: len(last)] <= last:
+            return True
+    return False
+
+
+def _entry(row: tuple[str, ...]) -> Entry:
+    code, description, billable, parent, start, end, successor = row
+    return Entry(
+        code=code,
+        description=description,
+        billable=bool(billable),
+        parent=parent,
+        valid_from=date.fromisoformat(start),
+        valid_to=date.fromisoformat(end) if end else None,
+        replaced_by=successor,
+    )

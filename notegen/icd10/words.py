@@ -1,0 +1,116 @@
+"""Words of clinical text in the form in which phrases are compared."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+
+class Side(StrEnum):
+    """A side of the body."""
+
+    RIGHT = "right"
+    LEFT = "left"
+    BILATERAL = "bilateral"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word: its stem and characters `start` to `end` (exclusive) of the text."""
+
+    stem: str
+    start: int
+    end: int
+    side: Side | None = None
+    skip: bool = False
+
+
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_SIDES = {
+    "right": Side.RIGHT,
+    "left": Side.LEFT,
+    "bilateral": Side.BILATERAL,
+    "bilaterally": Side.BILATERAL,
+    "both": Side.BILATERAL,
+}
+_SKIPPED = frozenset(
+    """a an the my his her your their our its of in on at is are was were am be been being has have
+    had some really bit little very pretty kind this that these those it sided side to by for from
+    as i he she they you we or his diagnosed known active due secondary unspecified nos um uh""".split()
+)
+_CANONICAL = {
+    "ii": "2", "two": "2", "iii": "3", "three": "3", "one": "1", "four": "4", "five": "5",
+    "iia": "2a", "iiia": "3a", "iiib": "3b", "iv": "4",
+    "renal": "kidney", "hepatic": "liver", "cardiac": "heart", "pulmonary": "lung",
+    "gastric": "stomach", "tumour": "neoplasm", "tumor": "neoplasm", "cancer": "malignant",
+    "carcinoma": "malignant", "stone": "calculus", "stones": "calculus", "calculi": "calculus",
+    "bleeding": "hemorrhage", "bleed": "hemorrhage", "broken": "fracture", "tummy": "abdominal",
+    "abdomen": "abdominal", "belly": "abdominal", "tonsilar": "tonsil", "diseased": "disease",
+    "throwing": "throw", "threw": "throw", "swollen": "swelling", "peeing": "pee",
+    "feet": "foot", "teeth": "tooth", "knees": "knee", "vertebrae": "vertebra",
+    "metastases": "metastasis", "metastatic": "metastasis", "lymphadenopathies": "lymphadenopathy",
+    "pyrexia": "fever", "aching": "ache", "aches": "ache", "achy": "ache", "hurting": "hurt",
+    "hurts": "hurt", "tendonitis": "tendinitis", "esophageal": "esophagus", "cervix": "cervical",
+    "myocardial": "myocardium", "fibrilation": "fibrillation", "infarct": "infarction",
+}  # fmt: skip
+_BRITISH = (
+    (re.compile(r"haem"), "hem"),
+    (re.compile(r"aemi"), "emi"),
+    (re.compile(r"oesoph"), "esoph"),
+    (re.compile(r"oedem"), "edem"),
+    (re.compile(r"rrhoea"), "rrhea"),
+    (re.compile(r"^paed"), "ped"),
+    (re.compile(r"anaesth"), "anesth"),
+    (re.compile(r"^foet"), "fet"),
+)
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem of a lower-case word: synonyms and spellings united, plural and -ed, -ing removed."""
+    word = _CANONICAL.get(word, word)
+    for pattern, replacement in _BRITISH:
+        word = pattern.sub(replacement, word)
+    if len(word) > 4 and word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif len(word) > 4 and re.search(r"(?:ss|sh|ch|x)es$", word):
+        word = word[:-2]
+    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    word = _CANONICAL.get(word, word)
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)]
+            if word[-1] == word[-2] and word[-1] not in "ls":
+                word = word[:-1]
+            break
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+
+
+def read_tokens(text: str) -> tuple[Token, ...]:
+    """The words of a text in order; possessive endings are left out of the stem."""
+    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lowered = lowered.replace("\u2019", "'").replace("é", "e").replace("ö", "o")
+    tokens = []
+    for match in _WORD.finditer(lowered):
+        word = match.group().partition("'")[0]
+        side = _SIDES.get(word)
+        skip = side is not None or word in _SKIPPED
+        tokens.append(Token(stem(word), match.start(), match.end(), side, skip))
+    return tuple(tokens)
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems that carry meaning, in order; sides and function words are left out."""
+    return tuple(t.stem for t in read_tokens(text) if not t.skip)
+
+
+def sides(text: str) -> frozenset[Side]:
+    """All sides that a text names."""
+    return frozenset(t.side for t in read_tokens(text) if t.side is not None)
+
+
+def key(content: Iterable[str]) -> str:
+    """One string for a set of stems, whatever their order."""
+    return " ".join(sorted(set(content)))
