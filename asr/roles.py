@@ -9,7 +9,7 @@ from scribe.errors import ModelUnavailable
 from scribe.transcript import Role, Speaker
 
 WEIGHTS_FILE = Path(__file__).parent / "data" / "roles.tsv"
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 START = "<s>"
 BIAS = "<bias>"
 PAIR_MARGIN = 1.0
@@ -28,7 +28,7 @@ class Evidence:
 
 def ngrams(text: str) -> tuple[str, ...]:
     """Distinct words, pairs of words, and the beginning; as a recogniser says it, no case."""
-    words = (START, *(word.replace("’", "'") for word in WORD.findall(text.lower())))
+    words = (START, *(word.replace("\u2019", "'") for word in WORD.findall(text.lower())))
     pairs = (f"{first} {second}" for first, second in pairwise(words))
     return tuple(sorted({*words[1:], *pairs}))
 
