@@ -147,12 +147,12 @@ def speak(text: str, voice: Voice, stretch: float, folder: Path) -> Sentence:
         audio = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float32) / 32768
     words = time_words(text.split(), phones, voice.flite)
     start_ms, end_ms = words[0].start_ms, words[-1].end_ms
-    audio = audio[start_ms * SAMPLE_RATE_HZ // 1000 : end_ms * SAMPLE_RATE_HZ // 1000]
-    gain = np.float32(10 ** (voice.level_dbfs / 20) / np.sqrt(np.mean(audio**2)))
+    spoken: Audio = audio[start_ms * SAMPLE_RATE_HZ // 1000 : end_ms * SAMPLE_RATE_HZ // 1000]
+    gain = np.float32(10 ** (voice.level_dbfs / 20) / np.sqrt(np.mean(spoken**2)))
     moved = tuple(
         Word(w.text, w.start_ms - start_ms, w.end_ms - start_ms, w.confidence) for w in words
     )
-    return Sentence(audio * gain, moved)
+    return Sentence((spoken * gain).astype(np.float32), moved)
 
 
 def room_noise(length: int, rng: np.random.Generator) -> Audio:
