@@ -15,7 +15,7 @@ _TEMPLATE = re.compile(r"[a-z0-9_-]{1,64}")
 
 
 def new_encounter(clinic: Clinic, asked: NewEncounter) -> Encounter:
-    """Open an encounter as asked, with the server's settings for what was not. Raises InputError."""
+    """Open an encounter as asked; the settings say what was not asked. Raises InputError."""
     title = asked.title.strip() or "Encounter"
     if len(title) > MAX_TITLE_CHARACTERS:
         raise InputError(

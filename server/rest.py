@@ -72,7 +72,7 @@ async def _record(request: Request, clinic: Clinic, _key: Key) -> Response:
     part = path.with_suffix(".part")
     try:
         await _save(request, part, clinic.settings.max_upload_bytes)
-        await run_sync(_check_audio, clinic, part, request.query_params.get("filename", ""))
+        await run_sync(_check_audio, clinic, part)
         check_may_record(await run_sync(clinic.records.read, encounter.id))
         part.replace(path)
     finally:
@@ -202,9 +202,9 @@ async def _save(request: Request, path: Path, max_bytes: int) -> None:
             await file.write(chunk)
 
 
-def _check_audio(clinic: Clinic, path: Path, name: str) -> None:
-    """Raises AudioError when this is no audio; errors name the file as its owner knows it."""
-    next(clinic.parts.decode_file(path, name or "recording"), None)
+def _check_audio(clinic: Clinic, path: Path) -> None:
+    """Raises AudioError when this is no audio."""
+    next(clinic.parts.decode_file(path, "recording"), None)
 
 
 def _route(path: str, method: str, handler: Handler) -> Route:

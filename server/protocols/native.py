@@ -1,10 +1,11 @@
 """`/v1/stream`: our own live protocol over a websocket.
 
-Query: `encounter` (an open one to record into) or `title`, `language`, `template` and
-`date_of_service` of a new one; `encoding` (`pcm16`, the default, with `sample_rate` and `channels`;
-or `container` for wav, webm, ogg, mp3, flac as they come). The client sends audio in binary
-messages, then `{"kind": "stop"}`; the server sends `scribe.messages.ServerMessage`s and closes
-with 1000 after the note. A connection that breaks off counts as a stop.
+Query: `encounter` (an open one to record into) or `language`, `template`, `date_of_service` of a
+new one (a title may name a patient, so it never stands in an address); `encoding`, which is
+`pcm16` (the default, with `sample_rate` and `channels`) or `container` (wav, webm, ogg, mp3 or
+flac as it comes). The client sends audio in binary messages, then `{"kind": "stop"}`. The server
+sends `scribe.messages.ServerMessage`s and closes with 1000 after the note. A connection that
+breaks off counts as a stop.
 """
 
 import asyncio
@@ -182,7 +183,6 @@ def _encounter_id(clinic: Clinic, query: QueryParams) -> str:
     if given:
         return clinic.records.read(given).id
     asked = NewEncounter(
-        title=query.get("title", ""),
         language=query.get("language", ""),
         template=query.get("template", ""),
         date_of_service=query.get("date_of_service", ""),

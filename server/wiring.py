@@ -1,0 +1,128 @@
+"""The choice of parts: the only place that names backends."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from asr.recognizer import StreamRecognizer
+
+from asr.audio import PcmDecoder, StreamDecoder, decode_file
+from asr.channels import ChannelFold
+from asr.container import ContainerDecoder
+from asr.engine import Engine
+from asr.roles import RoleClassifier
+from asr.vad import Vad
+from notegen.icd10.suggest import IcdCoder
+from notegen.icd10.table import IcdTable
+from scribe.audio_format import AudioFormat, Encoding
+from scribe.errors import InputError, ModelUnavailable
+from scribe.ports import Recognizer, Samples, Writer
+from scribe.settings import Settings
+from server.access import Access
+from server.clinic import Clinic
+from server.live import Live
+from server.recording import Parts
+from server.records import Records
+from server.store import Store, open_database
+
+Say = Callable[[str], None]
+"""Tells the person at the terminal one line."""
+
+Recognize = Callable[[str], Recognizer]
+"""Makes the recogniser of one recording in this language, `auto` or a BCP 47 tag."""
+
+DEMO_GRADE = (
+    "Using pocketsphinx, which is demo grade: it misreads most words of a real consultation. "
+    "For a real model run once with internet access, or give a folder: "
+    "--engine whisper --model DIR."
+)
+
+
+def load_engine(settings: Settings, say: Say) -> Engine:
+    """The speech engine that the settings ask for.
+
+    `auto` is the configured Whisper model if it is on this machine or can be fetched, otherwise
+    pocketsphinx. Raises ModelUnavailable.
+    """
+    # Backends are imported where they are chosen: each loads a heavy library.
+    if settings.engine != "sphinx":
+        from asr.whisper import WhisperEngine
+
+        try:
+            return WhisperEngine(settings.model)
+        except ModelUnavailable as error:
+            if settings.engine == "whisper":
+                raise
+            say(f"{error}. {DEMO_GRADE}")
+    from asr.sphinx import SphinxEngine
+
+    return SphinxEngine()
+
+
+def load_recognizers(engine: Engine) -> Recognize:
+    """Recognisers that share this engine, the voice activity detector, the role classifier."""
+    vad, roles = Vad(), RoleClassifier()
+
+    def recognize(language: str) -> Recognizer:
+        return StreamRecognizer(engine, vad, roles, language)
+
+    return recognize
+
+
+def load_writer(name: str) -> Writer:
+    """The writer of this name. Raises InputError when there is none."""
+    if name != "extractive":
+        raise InputError(f"writer: expected 'extractive', found {name!r}")
+    from notegen.extractive import ExtractiveWriter
+
+    return ExtractiveWriter()
+
+
+def load_coder(settings: Settings) -> IcdCoder:
+    """The ICD-10-CM coder; its table is compiled on first use, which takes seconds."""
+    return IcdCoder(IcdTable.ensure(settings.icd_table))
+
+
+def open_records(settings: Settings) -> Records:
+    """The encounters kept under the settings' home."""
+    return Records(Store(open_database(settings.database)), now)
+
+
+def open_access(settings: Settings) -> Access:
+    """The API keys kept under the settings' home."""
+    return Access(open_database(settings.database), now)
+
+
+def open_clinic(settings: Settings, engine: Engine) -> Clinic:
+    """All that a server is made of."""
+    parts = Parts(
+        decode_stream,
+        lambda path, _name: decode_file(path),
+        load_recognizers(engine),
+        load_writer("extractive"),
+        load_coder(settings),
+    )
+    records = open_records(settings)
+    live = Live(records, parts, settings.spool, settings.max_sessions)
+    return Clinic(settings, records, live, parts, open_access(settings))
+
+
+def decode_stream(blocks: Iterator[bytes], audio: AudioFormat) -> Iterator[Samples]:
+    """The samples of audio that arrives in pieces. Raises AudioError."""
+    decoder: StreamDecoder = (
+        PcmDecoder(audio.sample_rate_hz, audio.channels)
+        if audio.encoding is Encoding.PCM16
+        else ContainerDecoder()
+    )
+    fold = ChannelFold()
+    try:
+        for block in blocks:
+            yield fold.push(decoder.push(block))
+        yield fold.push(decoder.flush())
+        yield fold.flush()
+    finally:
+        decoder.close()
+
+
+def now() -> datetime:
+    """The time that events carry."""
+    return datetime.now(UTC)
