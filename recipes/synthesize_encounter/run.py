@@ -144,10 +144,11 @@ def speak(text: str, voice: Voice, stretch: float, folder: Path) -> Sentence:
     with wave.open(str(path)) as file:
         if file.getframerate() != SAMPLE_RATE_HZ:
             raise InputError(f"flite voice {voice.flite}: expected 16000 Hz audio")
-        audio = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float32) / 32768
+        pcm16 = np.frombuffer(file.readframes(file.getnframes()), "<i2")
     words = time_words(text.split(), phones, voice.flite)
     start_ms, end_ms = words[0].start_ms, words[-1].end_ms
-    spoken: Audio = audio[start_ms * SAMPLE_RATE_HZ // 1000 : end_ms * SAMPLE_RATE_HZ // 1000]
+    cut = pcm16[start_ms * SAMPLE_RATE_HZ // 1000 : end_ms * SAMPLE_RATE_HZ // 1000]
+    spoken: Audio = cut.astype(np.float32)
     gain = np.float32(10 ** (voice.level_dbfs / 20) / np.sqrt(np.mean(spoken**2)))
     moved = tuple(
         Word(w.text, w.start_ms - start_ms, w.end_ms - start_ms, w.confidence) for w in words
