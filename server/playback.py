@@ -41,7 +41,7 @@ def _kept_samples(path: Path, audio: AudioFormat, parts: Parts) -> Iterator[Samp
     """What can be decoded of a recording that may be damaged or not yet whole."""
     try:
         if audio.encoding is Encoding.FILE:
-            yield from parts.decode_file(path, path.stem)
+            yield from parts.decode_file(path)
         else:
             yield from parts.decode_stream(spooled_blocks(path), audio)
     except AudioError:

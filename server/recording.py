@@ -29,11 +29,11 @@ class Parts:
     """What hearing and writing is done with; loaded once, shared by all recordings.
 
     The decoders give chunks of 16 kHz samples, all with the same number of channels; `recognize`
-    takes the language, `auto` or a BCP 47 tag; `decode_file` the name that errors are to use.
+    takes the language, `auto` or a BCP 47 tag.
     """
 
     decode_stream: Callable[[Iterator[bytes], AudioFormat], Iterator[Samples]]
-    decode_file: Callable[[Path, str], Iterator[Samples]]
+    decode_file: Callable[[Path], Iterator[Samples]]
     recognize: Callable[[str], Recognizer]
     writer: Writer
     coder: Coder
@@ -130,7 +130,7 @@ class Recording:
 
     def _samples(self) -> Iterator[Samples]:
         if self._audio.encoding is Encoding.FILE:
-            return self._parts.decode_file(self._path, "recording")
+            return self._parts.decode_file(self._path)
         blocks = self.spool.blocks() if self.spool else spooled_blocks(self._path)
         return self._parts.decode_stream(blocks, self._audio)
 

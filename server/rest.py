@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from scribe.audio_format import AudioFormat, Encoding
 from scribe.encounter import Encounter
-from scribe.errors import InputError, NotFound, ScribeError
+from scribe.errors import AudioError, InputError, NotFound, ScribeError
 from scribe.events import Event
 from scribe.export import EncounterFormat, export
 from scribe.review import (
@@ -204,7 +204,13 @@ async def _save(request: Request, path: Path, max_bytes: int) -> None:
 
 def _check_audio(clinic: Clinic, path: Path) -> None:
     """Raises AudioError when this is no audio."""
-    next(clinic.parts.decode_file(path, "recording"), None)
+    try:
+        next(clinic.parts.decode_file(path), None)
+    except AudioError as error:
+        message = str(error).replace(path.name, "recording")
+    else:
+        return
+    raise AudioError(message)
 
 
 def _route(path: str, method: str, handler: Handler) -> Route:

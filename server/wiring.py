@@ -1,19 +1,21 @@
 """The choice of parts: the only place that names backends."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-
-from asr.recognizer import StreamRecognizer
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 from asr.audio import PcmDecoder, StreamDecoder, decode_file
-from asr.channels import ChannelFold
 from asr.container import ContainerDecoder
+from asr.embedding import VoiceSpace
 from asr.engine import Engine
+from asr.recognizer import StreamingRecognizer
 from asr.roles import RoleClassifier
 from asr.vad import Vad
+from notegen.icd10.search import search
 from notegen.icd10.suggest import IcdCoder
 from notegen.icd10.table import IcdTable
 from scribe.audio_format import AudioFormat, Encoding
+from scribe.code import Alternative
 from scribe.errors import InputError, ModelUnavailable
 from scribe.ports import Recognizer, Samples, Writer
 from scribe.settings import Settings
@@ -60,10 +62,10 @@ def load_engine(settings: Settings, say: Say) -> Engine:
 
 def load_recognizers(engine: Engine) -> Recognize:
     """Recognisers that share this engine, the voice activity detector, the role classifier."""
-    vad, roles = Vad(), RoleClassifier()
+    vad, voices, roles = Vad(), VoiceSpace(), RoleClassifier()
 
     def recognize(language: str) -> Recognizer:
-        return StreamRecognizer(engine, vad, roles, language)
+        return StreamingRecognizer(engine, vad, voices, roles)
 
     return recognize
 
@@ -82,6 +84,23 @@ def load_coder(settings: Settings) -> IcdCoder:
     return IcdCoder(IcdTable.ensure(settings.icd_table))
 
 
+def build_icd_table(path: Path) -> None:
+    """Compile the ICD-10-CM table anew."""
+    # Imported where it is needed: it loads the whole release, 190 MB.
+    from notegen.icd10.build import build_table
+
+    build_table(path)
+
+
+def search_icd_table(settings: Settings, words: str, day: date) -> tuple[Alternative, ...]:
+    """Codes whose names fit the words, the best first; only what may be billed on that day."""
+    table = IcdTable.ensure(settings.icd_table)
+    return tuple(
+        Alternative(found.resolved.entry.code, found.resolved.entry.description, found.score)
+        for found in search(table, words, day)
+    )
+
+
 def open_records(settings: Settings) -> Records:
     """The encounters kept under the settings' home."""
     return Records(Store(open_database(settings.database)), now)
@@ -96,7 +115,7 @@ def open_clinic(settings: Settings, engine: Engine) -> Clinic:
     """All that a server is made of."""
     parts = Parts(
         decode_stream,
-        lambda path, _name: decode_file(path),
+        decode_file,
         load_recognizers(engine),
         load_writer("extractive"),
         load_coder(settings),
@@ -107,18 +126,16 @@ def open_clinic(settings: Settings, engine: Engine) -> Clinic:
 
 
 def decode_stream(blocks: Iterator[bytes], audio: AudioFormat) -> Iterator[Samples]:
-    """The samples of audio that arrives in pieces. Raises AudioError."""
+    """The samples of audio that arrives in pieces, as it becomes known. Raises AudioError."""
     decoder: StreamDecoder = (
         PcmDecoder(audio.sample_rate_hz, audio.channels)
         if audio.encoding is Encoding.PCM16
         else ContainerDecoder()
     )
-    fold = ChannelFold()
     try:
         for block in blocks:
-            yield fold.push(decoder.push(block))
-        yield fold.push(decoder.flush())
-        yield fold.flush()
+            yield decoder.push(block)
+        yield decoder.flush()
     finally:
         decoder.close()
 

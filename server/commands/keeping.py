@@ -11,12 +11,7 @@ from scribe.errors import Refused
 from scribe.export import clock
 from scribe.wire import document, encounter_document
 from server.commands.options import DateOption, HomeOption, JsonOption, day, say, settings_with
-from server.wiring import (
-    build_icd_table,
-    open_access,
-    open_icd_table,
-    open_records,
-)
+from server.wiring import build_icd_table, open_access, open_records, search_icd_table
 
 encounters = typer.Typer(help="The encounters on this machine.", no_args_is_help=True)
 keys = typer.Typer(help="API keys of the server.", no_args_is_help=True)
@@ -120,7 +115,7 @@ def search_icd(
     as_json: JsonOption = False,
 ) -> None:
     """Codes whose names fit the words best."""
-    found = open_icd_table(settings_with(home)).search(words, day(date_of_service))
+    found = search_icd_table(settings_with(home), words, day(date_of_service))
     if as_json:
         typer.echo(json.dumps({"codes": [document(code) for code in found]}))
         return

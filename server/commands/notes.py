@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from notegen.icd10.suggest import IcdCoder
 from scribe.code import Coding
 from scribe.errors import InputError
 from scribe.export import EncounterFormat
@@ -27,7 +28,7 @@ from server.commands.options import (
     settings_with,
     text_of,
 )
-from server.wiring import CodeText, load_coder, load_text_coder, load_writer, open_records
+from server.wiring import load_coder, load_writer, open_records
 
 
 def note(
@@ -71,16 +72,12 @@ def code(
 ) -> None:
     """Suggest ICD-10-CM codes with the words that support them."""
     settings = settings_with(home)
-    coder, text_coder, writer = (
-        load_coder(settings),
-        load_text_coder(settings),
-        load_writer("extractive"),
-    )
+    coder, writer = load_coder(settings), load_writer("extractive")
     on = day(date_of_service)
     as_lines = as_json or len(inputs) > 1
 
     def suggest(given: str) -> None:
-        coding = _coding(given, coder, text_coder, writer, settings.template, on)
+        coding = _coding(given, coder, writer, settings.template, on)
         if as_lines:
             typer.echo(json.dumps(document(coding), ensure_ascii=False))
         else:
@@ -108,22 +105,20 @@ def _drafted(transcript: Transcript, writer: Writer, coder: Coder, template: str
     return replace(drafted, codes=coding.codes, not_coded=coding.not_coded)
 
 
-def _coding(
-    given: str, coder: Coder, text_coder: CodeText, writer: Writer, template: str, on: date
-) -> Coding:
+def _coding(given: str, coder: IcdCoder, writer: Writer, template: str, on: date) -> Coding:
     """A file if one of that name exists, else the words themselves."""
     path = Path(given)
     if not _is_file(path):
         if not given.strip():
             raise InputError("expected words or a file, found an empty argument")
-        return text_coder(given, on)
+        return coder.code_text(given, on)
     text = text_of(path)
     if text.lstrip().startswith("{"):
         fields = json.loads(text) if _is_json(text) else {}
         if "sections" in fields:
             return coder(read_note(text), Transcript("en", "typed", 0, 0, ()), on)
     elif not is_labelled(text):
-        return text_coder(text, on)
+        return coder.code_text(text, on)
     transcript = read_transcript(text)
     return coder(writer(transcript, template), transcript, on)
 

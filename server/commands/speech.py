@@ -6,12 +6,12 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from asr.recognizer import transcribe as transcribe_file
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
 from asr.audio import decode_file
+from asr.transcription import transcribe as transcribe_chunks
 from scribe.events import Drafted, Failed, Heard
 from scribe.export import TranscriptFormat, clock, export_transcript, speaker_label
 from scribe.messages import Partial, Problem, ServerMessage
@@ -77,7 +77,7 @@ def _transcribe(path: Path, recognize: Recognize, language: str, to: TranscriptF
         def heard(heard_ms: int) -> None:
             progress.update(task, description=f"{path.name}: {clock(heard_ms)} heard")
 
-        transcript = transcribe_file(recognize(language), decode_file(path), heard)
+        transcript = transcribe_chunks(recognize(language), decode_file(path), heard)
     typer.echo(export_transcript(transcript, to, path.stem), nl=False)
 
 
