@@ -105,15 +105,15 @@ def _phrases(codes: Iterable[ReleaseCode]) -> Iterator[Row]:
     """Lexicon phrases first: of equal phrases the first one is found."""
     for phrase in read_lexicon(lexicon_text()):
         yield _row(phrase.code, phrase.kind, phrase.text)
-    keys: dict[str, str] = {}
-    for code in codes:
-        keys[code.code] = key(stems(code.description))
-        if code.seventh_character:
-            continue
+    listed = [c for c in codes if not c.seventh_character]
+    keys = {c.code: key(stems(c.description)) for c in listed}
+    sided = {c.parent for c in listed if c.parent and sides(c.description)}
+    for code in listed:
         # What differs from its parent by side or by "unspecified" alone is found through the
         # parent and completed from the context.
+        target = code.parent if code.parent in sided else code.code
         if not (keys.get(code.parent) == keys[code.code] and _only_completes(code)):
-            yield _row(code.code, "d", code.description)
+            yield _row(target, "d", code.description)
         for kind, text in code.notes:
             if kind == "inclusion":
                 yield _row(code.code, "i", text)

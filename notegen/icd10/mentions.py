@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 
 from notegen.icd10.lexicon import Kind
 from notegen.icd10.table import IcdTable, Listed
-from notegen.icd10.words import Side, Token, key, read_tokens
+from notegen.icd10.words import Side, Token, key, read_tokens, side_of
 
 _LONGEST = 7
 """Stems of the longest phrase that is looked for."""
@@ -61,7 +61,7 @@ class Finder:
         if whole_table:
             unknown = {k for _, _, k in windows if k not in phrases}
             for listed in self._table.with_keys(sorted(unknown)):
-                if listed.code[0] not in "UVWXYZ":
+                if listed.code[0] not in "UVWXYZ" and not listed.code.startswith("T14"):
                     phrases.setdefault(listed.key, listed)
         hits = [(j - i, i, j, phrases[k]) for i, j, k in windows if k in phrases]
         hits.sort(key=lambda hit: (-hit[0], hit[1]))
@@ -100,37 +100,42 @@ class Finder:
                 repaired[-1] = Token(joined, last.start, token.end)
             else:
                 repaired.append(token)
-        return tuple(
-            Token(self._mended(t.stem), t.start, t.end, t.side, t.skip) for t in repaired
-        )
+        return tuple(Token(self._mended(t.stem), t.start, t.end, t.side, t.skip) for t in repaired)
 
     def _mended(self, word: str) -> str:
         if len(word) < _REPAIRABLE or word in self._table.words:
             return word
         known = self._repaired.get(word)
         if known is None:
-            best = process.extractOne(
-                word, self._long, scorer=fuzz.ratio, score_cutoff=_LIKENESS
+            best = process.extractOne(word, self._long, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+            # A prefix changes the meaning (hydration, dehydration): the beginning must agree.
+            alike = (
+                best is not None and best[0][:2] == word[:2] and abs(len(best[0]) - len(word)) < 2
             )
-            known = best[0] if best is not None else word
+            known = best[0] if best is not None and alike else word
             self._repaired[word] = known
         return known
 
 
 def _side(text: str, tokens: tuple[Token, ...], start: int, end: int) -> Side | None:
     """The side named within the mention, just before it, or soon after it in its clause."""
-    within = [t.side for t in tokens if start <= t.start < end and t.side is not None]
+    commas = _BREAKS | {","}
     before = [
-        t
+        t.side
         for t in [t for t in tokens if t.end <= start][-_SIDE_BEFORE:]
-        if t.side is not None and not (_BREAKS | {","}) & set(text[t.end : start])
+        if t.side is not None and not commas & set(text[t.end : start])
     ]
     after = [
-        t
+        t.side
         for t in [t for t in tokens if t.start >= end][:_SIDE_AFTER]
-        if t.side is not None and not (_BREAKS | {","}) & set(text[end : t.start])
+        if t.side is not None and not commas & set(text[end : t.start])
     ]
-    named = set(within) or {t.side for t in before[-1:]} or {t.side for t in after[:1]}
-    if Side.BILATERAL in named or len(named) == 2:
-        return Side.BILATERAL
-    return next(iter(named), None)
+    within = {t.side for t in tokens if start <= t.start < end and t.side is not None}
+    return side_of(within or set(before[-1:]) or set(after[:1]))
+
+
+def kind_of(listed: Listed) -> Kind:
+    """What a phrase names; for one of the table itself, what its chapter says."""
+    if listed.kind in set(Kind):
+        return Kind(listed.kind)
+    return Kind.SYMPTOM if listed.code[0] == "R" else Kind.DIAGNOSIS

@@ -9,26 +9,27 @@ from datetime import date
 from notegen.icd10.lexicon import Kind
 from notegen.icd10.resolve import Context, Resolved, resolve
 from notegen.icd10.table import IcdTable, Listed
-from notegen.icd10.words import Side, key, read_tokens, stem
+from notegen.icd10.words import key, read_tokens, side_of, stem, stems
 
 _FETCHED = 300
 _QUERY_SHARE = 0.5
 """Weight of the query's coverage against the phrase's; tuned on CodiEsp dev, see
 recipes/icd10_benchmark/README.md."""
 _LIGHT = frozenset(
-    stem(w)
-    for w in """without other not elsewhere classified specified type part site disease disorder
-    syndrome with and or any nonrefractory intractable uncomplicated complication current injury
-    encounter initial condition status acquired no patient history multiple primary idiopathic
-    essential adult mention""".split()
+    stems(
+        "without other not elsewhere classified specified type part site disease disorder"
+        " syndrome with and any nonrefractory intractable uncomplicated complication current"
+        " injury encounter initial condition status acquired no patient history multiple primary"
+        " idiopathic essential adult mention"
+    )
 )
 _LIGHT_WEIGHT = 0.25
 _ABBREVIATIONS = {
     "ckd": "chronic kidney disease", "copd": "chronic obstructive lung disease",
     "chf": "heart failure", "hf": "heart failure", "htn": "hypertension", "dm": "diabetes mellitus",
     "t2dm": "type 2 diabetes mellitus", "t1dm": "type 1 diabetes mellitus",
-    "cad": "coronary artery disease", "mi": "myocardial infarction", "uti": "urinary tract infection",
-    "uri": "upper respiratory infection", "oa": "osteoarthritis", "ra": "rheumatoid arthritis",
+    "cad": "coronary artery disease", "mi": "myocardial infarction",
+    "uti": "urinary tract infection", "uri": "upper respiratory infection", "oa": "osteoarthritis", "ra": "rheumatoid arthritis",
     "dvt": "deep vein thrombosis", "pe": "pulmonary embolism", "afib": "atrial fibrillation",
     "gerd": "gastroesophageal reflux disease", "fx": "fracture", "osa": "obstructive sleep apnea",
     "tb": "tuberculosis", "ms": "multiple sclerosis", "acl": "anterior cruciate ligament",
@@ -63,7 +64,9 @@ def search(table: IcdTable, text: str, day: date, limit: int = 10) -> tuple[Foun
     """
     tokens = read_tokens(text)
     content = _expanded(t.stem for t in tokens if not t.skip)
-    context = Context(_side(t.side for t in tokens), frozenset(content), encounter(text))
+    context = Context(
+        side_of({t.side for t in tokens if t.side is not None}), frozenset(content), encounter(text)
+    )
     exact = key(content)
     rated: list[tuple[float, Listed]] = []
     for listed in (*table.with_keys((exact,)), *table.matching(content, _FETCHED)):
@@ -84,13 +87,6 @@ def encounter(text: str) -> str:
     if _SEQUELA.search(text):
         return "S"
     return "D" if _SUBSEQUENT.search(text) else "A"
-
-
-def _side(named: Iterable[Side | None]) -> Side | None:
-    found = {side for side in named if side is not None}
-    if Side.BILATERAL in found or len(found) == 2:
-        return Side.BILATERAL
-    return next(iter(found), None)
 
 
 def _expanded(content: Iterable[str]) -> tuple[str, ...]:

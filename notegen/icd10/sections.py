@@ -39,9 +39,11 @@ _NAMES = (
     (re.compile(r"social|sh$"), Zone.SOCIAL),
     (re.compile(r"allerg"), Zone.ALLERGIES),
     (re.compile(r"medications?$|meds$"), Zone.MEDICATIONS),
-    (re.compile(r"assess|impression|diagnos[ie]s|problems?$|problem list|^a/?p$|^a ?& ?p$"), Zone.ASSESSMENT),
+    (re.compile(r"assess|impression|diagnos[ie]s|problems?$|problem list|^a ?[/&]? ?p$"),
+     Zone.ASSESSMENT),
     (re.compile(r"plan|instruction|recommendation|disposition|^p$"), Zone.PLAN),
-    (re.compile(r"present illness|hpi$|chief|complaint|^cc$|subjective|reason for|interval"), Zone.SUBJECTIVE),
+    (re.compile(r"present illness|hpi$|chief|complaint|^cc$|subjective|reason for|interval"),
+     Zone.SUBJECTIVE),
     (re.compile(r"history|pmhx?$"), Zone.PAST),
     (re.compile(r"exam|objective|vital|results?|findings|^pe$|labs?$|imaging"), Zone.OBJECTIVE),
 )  # fmt: skip

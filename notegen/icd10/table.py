@@ -21,7 +21,9 @@ from scribe.errors import ModelUnavailable, NotFound
 OVERLAY_NAME = "fy2027.tsv"
 _SCHEMA_VERSION = "1"
 _BATCH = 500
-_CODE = re.compile(r"\b([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-)?(?:\s*-\s*([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?))?")
+_CODE = re.compile(
+    r"\b([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-)?(?:\s*-\s*([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,11 @@ class Entry:
 
     def billable_on(self, day: date) -> bool:
         """True when the code may be billed for that date of service."""
-        return self.billable and self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+        return (
+            self.billable
+            and self.valid_from <= day
+            and (self.valid_to is None or day < self.valid_to)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,10 @@ class IcdTable:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._lock = threading.Lock()
-        self.words = dict(self._all("SELECT stem, phrases FROM words"))
+        self.words: dict[str, int] = {}
+        """In how many phrases each stem occurs; never changed."""
+        for word, count in self._all("SELECT stem, phrases FROM words"):
+            self.words[word] = int(count)
         self.phrase_count = int(self._all("SELECT count(*) FROM phrases")[0][0])
         self._entry = lru_cache(maxsize=20_000)(self._read_entry)
         self._children = lru_cache(maxsize=5_000)(self._read_children)
@@ -176,9 +185,9 @@ class IcdTable:
         )
         return self._listed(sql, (query, limit))
 
-    def _listed(self, sql: str, values: Sequence[object]) -> tuple[Listed, ...]:
+    def _listed(self, sql: str, values: Sequence[str | int]) -> tuple[Listed, ...]:
         return tuple(
-            Listed(number, code, kind, text, tuple(stems.split()), key)
+            Listed(int(number), code, kind, text, tuple(stems.split()), key)
             for number, code, kind, text, stems, key in self._all(sql, values)
         )
 
@@ -190,10 +199,10 @@ class IcdTable:
         sql = "SELECT * FROM codes WHERE parent = ? ORDER BY code"
         return tuple(_entry(row) for row in self._all(sql, (code,)))
 
-    # sqlite3 hands out rows of whatever the columns hold.
-    def _all(self, sql: str, values: Sequence[object] = ()) -> list[tuple[str, ...]]:
+    def _all(self, sql: str, values: Sequence[str | int] = ()) -> list[tuple[str, ...]]:
         with self._lock:
-            return self._connection.execute(sql, values).fetchall()  # type: ignore[arg-type]
+            rows: list[tuple[str, ...]] = self._connection.execute(sql, values).fetchall()
+        return rows
 
 
 def is_current(path: Path) -> bool:

@@ -1,7 +1,7 @@
 """Words of clinical text in the form in which phrases are compared."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -35,9 +35,12 @@ _SIDES = {
     "both": Side.BILATERAL,
 }
 _SKIPPED = frozenset(
-    """a an the my his her your their our its of in on at is are was were am be been being has have
-    had some really bit little very pretty kind this that these those it sided side to by for from
-    as i he she they you we or his diagnosed known active due secondary unspecified nos um uh""".split()
+    (
+        "a an the my his her your their our its of in on at is are was were am be been being has"
+        " have had some really bit little very pretty kind this that these those it sided side to"
+        " by for from as i he she they you we or diagnosed known active due secondary unspecified"
+        " nos um uh"
+    ).split(" ")
 )
 _CANONICAL = {
     "ii": "2", "two": "2", "iii": "3", "three": "3", "one": "1", "four": "4", "five": "5",
@@ -68,7 +71,7 @@ _BRITISH = (
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The stem of a lower-case word: synonyms and spellings united, plural and -ed, -ing removed."""
+    """The stem of a lower-case word: spellings united, plural, -ed and -ing removed."""
     word = _CANONICAL.get(word, word)
     for pattern, replacement in _BRITISH:
         word = pattern.sub(replacement, word)
@@ -114,3 +117,10 @@ def sides(text: str) -> frozenset[Side]:
 def key(content: Iterable[str]) -> str:
     """One string for a set of stems, whatever their order."""
     return " ".join(sorted(set(content)))
+
+
+def side_of(named: Set[Side]) -> Side | None:
+    """One side for all that are named together: both of them make it bilateral."""
+    if Side.BILATERAL in named or len(named) == 2:
+        return Side.BILATERAL
+    return next(iter(named), None)
