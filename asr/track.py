@@ -1,0 +1,105 @@
+"""Hears the speech segments of one channel."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from asr.engine import Engine, Mono
+from asr.segment import Began, Ended, Fed, Segmenter, SegmentRules
+from asr.vad import FRAME_SAMPLES, Vad
+from scribe.ports import SAMPLE_RATE_HZ, Hypothesis
+from scribe.transcript import Word
+
+FEED_SAMPLES = 8 * FRAME_SAMPLES
+"""The engine is fed every 256 ms of a segment, so there are at most four partials a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of speech that is over. `words` lie inside it, in order, without overlap."""
+
+    start_sample: int
+    samples: Mono
+    words: tuple[Word, ...]
+
+
+class Track:
+    """One channel of one recording; takes frames of 512 samples, the last may be shorter."""
+
+    def __init__(self, engine: Engine, vad: Vad, rules: SegmentRules) -> None:
+        self._listener = engine.listen()
+        self._vad = vad.open()
+        self._segmenter = Segmenter(rules)
+        self._start_sample: int | None = None
+        self._samples: list[Mono] = []
+        self._unfed: list[Mono] = []
+        self._partial = ""
+
+    @property
+    def language(self) -> str:
+        return self._listener.language
+
+    @property
+    def open_since_sample(self) -> int | None:
+        """Where the segment began that is not over yet."""
+        return self._start_sample
+
+    def push(self, frame: Mono) -> tuple[Hypothesis | Segment, ...]:
+        padded = np.pad(frame, (0, FRAME_SAMPLES - len(frame)))
+        probability = self._vad.probability(padded)
+        return self._take(self._segmenter.push(frame, probability))
+
+    def flush(self) -> tuple[Hypothesis | Segment, ...]:
+        """The recording has ended."""
+        return self._take(self._segmenter.flush())
+
+    def _take(self, events: tuple[Began | Fed | Ended, ...]) -> tuple[Hypothesis | Segment, ...]:
+        found: list[Hypothesis | Segment] = []
+        for event in events:
+            match event:
+                case Began():
+                    self._start_sample = event.start_sample
+                    self._listener.begin(event.start_ms)
+                case Fed():
+                    self._samples.append(event.samples)
+                    self._unfed.append(event.samples)
+                    if sum(map(len, self._unfed)) >= FEED_SAMPLES:
+                        found.extend(self._feed())
+                case Ended():
+                    found.extend(self._end())
+        return tuple(found)
+
+    def _feed(self) -> tuple[Hypothesis, ...]:
+        fresh = np.concatenate(self._unfed)
+        self._unfed = []
+        partial = self._listener.feed(fresh)
+        if partial == self._partial or self._start_sample is None:
+            return ()
+        self._partial = partial
+        return (Hypothesis(self._start_sample * 1000 // SAMPLE_RATE_HZ, partial),)
+
+    def _end(self) -> tuple[Hypothesis | Segment, ...]:
+        if self._unfed:
+            self._listener.feed(np.concatenate(self._unfed))
+        start = self._start_sample or 0
+        samples = np.concatenate(self._samples)
+        start_ms = start * 1000 // SAMPLE_RATE_HZ
+        end_ms = (start + len(samples)) * 1000 // SAMPLE_RATE_HZ
+        words = in_order(self._listener.end(), start_ms, end_ms)
+        shown = bool(self._partial)
+        self._start_sample, self._samples, self._unfed, self._partial = None, [], [], ""
+        if words:
+            return (Segment(start, samples, words),)
+        # What was shown turned out to be no speech: take it off the screen.
+        return (Hypothesis(start_ms, ""),) if shown else ()
+
+
+def in_order(words: tuple[Word, ...], start_ms: int, end_ms: int) -> tuple[Word, ...]:
+    """The words with times moved so that they lie in the segment, one after the other."""
+    found: list[Word] = []
+    for word in words:
+        start = min(max(word.start_ms, start_ms), end_ms)
+        end = min(max(word.end_ms, start), end_ms)
+        found.append(replace(word, start_ms=start, end_ms=end))
+        start_ms = end
+    return tuple(found)
