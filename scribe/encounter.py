@@ -199,20 +199,25 @@ def apply(encounter: Encounter, event: Event) -> Encounter:
 
 def _attributed(encounter: Encounter, event: Attributed) -> Encounter:
     speakers = dict(event.utterances)
-    moved = tuple(replace(u, speaker=speakers.get(u.id, u.speaker)) for u in encounter.utterances)
+    moved = tuple(_spoken_by(u, speakers.get(u.id, u.speaker)) for u in encounter.utterances)
     uncorrected = tuple(s for s in event.speakers if s.id not in encounter.corrected_speakers)
     return _with_speakers(replace(encounter, utterances=moved), uncorrected)
+
+
+def _spoken_by(utterance: Utterance, speaker: str) -> Utterance:
+    """The utterance as this speaker's; the role of another speaker does not move along."""
+    if speaker == utterance.speaker:
+        return utterance
+    return replace(utterance, speaker=speaker, role=Role.UNKNOWN)
 
 
 def _with_speakers(encounter: Encounter, changed: tuple[Speaker, ...]) -> Encounter:
     roles = {s.id: s.role for s in encounter.speakers} | {s.id: s.role for s in changed}
     speakers = tuple(Speaker(id, role) for id, role in sorted(roles.items()))
-    unknown = {u.speaker: Speaker(u.speaker, Role.UNKNOWN) for u in encounter.utterances}
-    known = unknown | {s.id: s for s in speakers}
     return replace(
         encounter,
         speakers=speakers,
-        utterances=with_roles(encounter.utterances, known.values()),
+        utterances=with_roles(encounter.utterances, speakers),
     )
 
 

@@ -67,7 +67,7 @@ def export(encounter: Encounter, to: EncounterFormat) -> str:
 
 def export_transcript(transcript: Transcript, to: TranscriptFormat, name: str) -> str:
     """The transcript; `name` is the recording's in formats that want one (RTTM, CTM)."""
-    file_id = _file_id(name)
+    file_id = _field(name, "recording")
     match to:
         case TranscriptFormat.JSON:
             return json.dumps(document(transcript), ensure_ascii=False) + "\n"
@@ -82,7 +82,7 @@ def export_transcript(transcript: Transcript, to: TranscriptFormat, name: str) -
         case TranscriptFormat.VTT:
             cues = (
                 f"{u.id}\n{_clock(u.start_ms, '.')} --> {_clock(u.end_ms, '.')}\n"
-                f"<v {speaker_label(u)}>{_escaped(_cue_text(u.text))}\n"
+                f"<v {_escaped(speaker_label(u))}>{_escaped(_cue_text(u.text))}\n"
                 for u in transcript.utterances
             )
             return "\n".join(("WEBVTT\n", *cues))
@@ -91,13 +91,13 @@ def export_transcript(transcript: Transcript, to: TranscriptFormat, name: str) -
                 transcript,
                 lambda u: (
                     f"SPEAKER {file_id} 1 {_seconds(u.start_ms)} "
-                    f"{_seconds(u.end_ms - u.start_ms)} <NA> <NA> {u.speaker} <NA> <NA>"
+                    f"{_seconds(u.end_ms - u.start_ms)} <NA> <NA> {_field(u.speaker)} <NA> <NA>"
                 ),
             )
         case TranscriptFormat.CTM:
             return "".join(
                 f"{file_id} 1 {_seconds(word.start_ms)} {_seconds(word.end_ms - word.start_ms)} "
-                f"{word.text} {word.confidence:.2f}\n"
+                f"{_field(word.text)} {word.confidence:.2f}\n"
                 for utterance in transcript.utterances
                 for word in utterance.words
             )
@@ -204,6 +204,6 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _file_id(name: str) -> str:
-    """RTTM and CTM separate fields by blanks, so a name must have none."""
-    return "_".join(name.split()) or "recording"
+def _field(text: str, absent: str = "<NA>") -> str:
+    """RTTM and CTM separate fields by blanks, so a field has none inside; nor is one empty."""
+    return "_".join(text.split()) or absent

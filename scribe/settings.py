@@ -42,6 +42,12 @@ class Settings:
         for name, port in (("port", self.port), ("desk_port", self.desk_port)):
             if not 0 <= port <= 65_535:
                 raise InputError(f"{name}: expected 0 to 65535, found {port}")
+        for name, limit in (
+            ("max_upload_bytes", self.max_upload_bytes),
+            ("max_sessions", self.max_sessions),
+        ):
+            if limit < 1:
+                raise InputError(f"{name}: expected 1 or more, found {limit}")
 
     @property
     def database(self) -> Path:

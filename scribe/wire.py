@@ -10,6 +10,7 @@ from functools import cache
 from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from scribe.encounter import Encounter
 from scribe.errors import WireError
@@ -148,8 +149,8 @@ def _without_text(note: dict[str, Any]) -> dict[str, Any]:
 
 def _json_object(text: str | bytes, name: str) -> dict[str, Any]:
     try:
-        value = json.loads(text)
-    except ValueError:  # includes UnicodeDecodeError
+        value = from_json(text)  # refuses what is nested too deeply, where `json` overflows
+    except (TypeError, ValueError):  # a TypeError where the text has a lone surrogate
         value = None
     if not isinstance(value, dict):
         raise WireError(f"{name}: expected a JSON object, found something else")

@@ -20,6 +20,7 @@ class Spool:
         self._path = path
         self._file = path.open("xb", buffering=0)
         self._grown = threading.Condition()
+        self._syncing = threading.Lock()
         self._written_bytes = 0
         self._synced_bytes = 0
         self._closed = False
@@ -39,11 +40,12 @@ class Spool:
 
     def sync(self) -> int:
         """Wait until all that was appended so far is safe; returns the number of safe bytes."""
-        written_bytes = self._written_bytes
-        if written_bytes > self._synced_bytes and not self._file.closed:
-            os.fsync(self._file.fileno())
-            self._synced_bytes = written_bytes
-        return self._synced_bytes
+        with self._syncing:
+            written_bytes = self._written_bytes
+            if written_bytes > self._synced_bytes and not self._file.closed:
+                os.fsync(self._file.fileno())
+                self._synced_bytes = written_bytes
+            return self._synced_bytes
 
     def close(self) -> None:
         """Nothing more will come: safe all of it, let the readers finish."""
@@ -52,7 +54,8 @@ class Spool:
                 return
             self._closed = True
         self.sync()
-        self._file.close()
+        with self._syncing:
+            self._file.close()
         with self._grown:
             self._grown.notify_all()
 

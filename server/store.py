@@ -120,10 +120,14 @@ class Store:
             return tuple(connection.scalars(query))
 
     def purge(self, encounter_ids: Sequence[str]) -> None:
-        """Erase these encounters with all their events."""
+        """Erase these encounters with all their events, also from the file's bytes."""
         with self._engine.begin() as connection:
             connection.execute(delete(EVENTS).where(EVENTS.c.encounter_id.in_(encounter_ids)))
             connection.execute(delete(ENCOUNTERS).where(ENCOUNTERS.c.id.in_(encounter_ids)))
+        if self._engine.dialect.name == "sqlite":
+            # The write-ahead log holds the rows as they were until it is emptied.
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def open_database(path: Path) -> Engine:
