@@ -8,7 +8,7 @@ import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import httpx
@@ -162,13 +162,13 @@ def serve(clinic):
         listener.close()
 
 
-@pytest.fixture
-def clinic(tmp_path) -> Iterator[Clinic]:
-    with open_clinic(tmp_path) as clinic:
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory) -> Iterator[Clinic]:
+    with open_clinic(tmp_path_factory.mktemp("home")) as clinic:
         yield clinic
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server(clinic) -> Iterator[RunningServer]:
     with serve(clinic) as running:
         yield running
@@ -218,8 +218,3 @@ def wait_until_heard(client: httpx.Client, encounter_id: str) -> dict:
 @pytest.fixture
 def heard():
     return wait_until_heard
-
-
-@pytest.fixture
-def today():
-    return date(2026, 11, 23)

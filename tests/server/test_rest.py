@@ -1,5 +1,7 @@
 import pytest
 
+from scribe.audio_format import AudioFormat, Encoding
+
 
 @pytest.fixture
 def client(server):
@@ -29,7 +31,7 @@ def test_a_new_encounter_is_listed(client):
         "/v1/encounters", json={"title": "Visit", "date_of_service": "2026-11-20"}
     )
     assert created.status_code == 201
-    (listed,) = client.get("/v1/encounters").json()["encounters"]
+    listed = client.get("/v1/encounters").json()["encounters"][0]
     assert (listed["id"], listed["title"]) == (created.json()["id"], "Visit")
     assert listed["date_of_service"] == "2026-11-20"
 
@@ -69,7 +71,7 @@ def test_what_is_no_recording_is_refused_and_the_encounter_stays_open(client, se
     assert response.status_code == 400
     assert response.json()["error"]["kind"] == "AudioError"
     assert client.get(f"/v1/encounters/{encounter_id}").json()["status"] == "open"
-    assert not list(server.clinic.settings.spool.iterdir())
+    assert not list(server.clinic.settings.spool.glob(f"{encounter_id}*"))
 
 
 def test_a_second_recording_is_refused(client, drafted, tone, wav_of):
@@ -151,11 +153,13 @@ def test_an_encounter_that_does_not_exist_is_not_found(client):
 
 def test_more_recordings_than_may_be_are_refused(running, tmp_path, tone, wav_of):
     serve, open_clinic = running
-    with open_clinic(tmp_path, max_sessions=0) as clinic, serve(clinic) as server:
+    with open_clinic(tmp_path, max_sessions=1) as clinic, serve(clinic) as server:
+        first = clinic.records.open("First", "en", "soap", None)
+        recording = clinic.live.start(first.id, AudioFormat(Encoding.PCM16, 16_000, 1))
         with server.client() as client:
-            encounter_id = client.post("/v1/encounters", json={}).json()["id"]
-            response = client.post(
-                f"/v1/encounters/{encounter_id}/recording", content=wav_of(tone(1))
-            )
+            second = client.post("/v1/encounters", json={}).json()["id"]
+            response = client.post(f"/v1/encounters/{second}/recording", content=wav_of(tone(1)))
         assert response.status_code == 503
         assert response.headers["retry-after"]
+        recording.stop(draft_wanted=False)
+        assert recording.finished.wait(20)
