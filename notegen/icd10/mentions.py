@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 
 from notegen.icd10.lexicon import Kind
 from notegen.icd10.table import IcdTable, Listed
-from notegen.icd10.words import Side, Token, key, read_tokens, side_of
+from notegen.icd10.words import Side, Token, key, read_tokens, side_fit, side_of, sides
 
 _LONGEST = 7
 """Stems of the longest phrase that is looked for."""
@@ -41,10 +41,9 @@ class Finder:
 
     def __init__(self, table: IcdTable) -> None:
         self._table = table
-        self._lexicon: dict[str, Listed] = {}
-        for listed in table.of_lexicon():
-            self._lexicon.setdefault(listed.key, listed)
-        stems = {s for listed in self._lexicon.values() for s in listed.stems}
+        lexicon = table.of_lexicon()
+        self._lexicon = _by_key(lexicon)
+        stems = {s for listed in lexicon for s in listed.stems}
         self._long = tuple(sorted(s for s in stems if len(s) >= _REPAIRABLE))
         self._joinable = frozenset(s for s in stems if len(s) >= _JOINED)
         self._repaired: dict[str, str] = {}
@@ -62,18 +61,22 @@ class Finder:
             unknown = {k for _, _, k in windows if k not in phrases}
             for listed in self._table.with_keys(sorted(unknown)):
                 if listed.code[0] not in "UVWXYZ" and not listed.code.startswith("T14"):
-                    phrases.setdefault(listed.key, listed)
-        hits = [(j - i, i, j, phrases[k]) for i, j, k in windows if k in phrases]
-        hits.sort(key=lambda hit: (-hit[0], hit[1]))
+                    phrases[listed.key] = (*phrases.get(listed.key, ()), listed)
+        hits = sorted(
+            ((i, j, phrases[k]) for i, j, k in windows if k in phrases),
+            key=lambda hit: (hit[0] - hit[1], hit[0]),
+        )
         taken: set[int] = set()
         near = frozenset(t.stem for t in content)
         mentions: list[Mention] = []
-        for size, i, j, listed in hits:
+        for i, j, rivals in hits:
             if taken.isdisjoint(range(i, j)):
-                taken.update(range(i, j))
                 start, end = content[i].start, content[j - 1].end
                 side = _side(text, tokens, start, end)
-                mentions.append(Mention(start, end, listed, size, side, near))
+                nearest = _nearest(rivals, text[start:end].lower(), side)
+                if nearest is not None:
+                    taken.update(range(i, j))
+                    mentions.append(Mention(start, end, nearest, j - i, side, near))
         return tuple(sorted(mentions, key=lambda m: m.start))
 
     def _windows(
@@ -115,6 +118,21 @@ class Finder:
             known = best[0] if best is not None and alike else word
             self._repaired[word] = known
         return known
+
+
+def _by_key(phrases: Iterable[Listed]) -> dict[str, tuple[Listed, ...]]:
+    groups: dict[str, tuple[Listed, ...]] = {}
+    for listed in phrases:
+        groups[listed.key] = (*groups.get(listed.key, ()), listed)
+    return groups
+
+
+def _nearest(rivals: tuple[Listed, ...], quote: str, side: Side | None) -> Listed | None:
+    """Of phrases of the same stems, the one that says the side and is written most alike."""
+    fitting = [r for r in rivals if side_fit(r.text, side) == 1.0]
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    return max(fitting, key=lambda r: (bool(sides(r.text)), fuzz.ratio(r.text, quote)))
 
 
 def _side(text: str, tokens: tuple[Token, ...], start: int, end: int) -> Side | None:

@@ -6,6 +6,7 @@ I.A.15 ("with"), I.B.4 and I.B.5 (signs and symptoms), I.C.4.a (diabetes), I.C.9
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from notegen.icd10.finding import Finding
@@ -76,10 +77,10 @@ def annotate(findings: tuple[Finding, ...], table: IcdTable) -> tuple[Finding, .
 
 
 def with_medications(
-    findings: Iterable[Finding], medications: Iterable[Finding]
+    findings: Iterable[Finding], medications: tuple[Finding, ...]
 ) -> tuple[Finding, ...]:
     """The findings with those long-term drug uses (Z79) whose condition is among them."""
-    kept = tuple(findings)
+    kept = _treated(tuple(findings), medications)
     diabetes = [f for f in kept if re.match(r"E(?:08|09|11|13)", f.code)]
     clots = [f for f in kept if re.match(r"I48|I26|I82|Z86\.71|Z95\.2", f.code)]
     heart = [f for f in kept if re.match(r"I25|Z95\.5|I63|Z86\.73|I73", f.code)]
@@ -91,6 +92,27 @@ def with_medications(
         if reasons.get(m.code)
     ]
     return (*kept, *added)
+
+
+def _treated(findings: tuple[Finding, ...], drugs: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """A high reading under drugs for blood pressure is hypertension (I10), to be confirmed."""
+    taken = next((d for d in drugs if d.code == "I10"), None)
+    if taken is None or any(re.match(r"I1[0-6]", f.code) for f in findings):
+        return findings
+    reason = "high reading under drug treatment of blood pressure; confirm the diagnosis"
+    return tuple(
+        replace(
+            taken,
+            kind=Kind.CHRONIC,
+            score=max(f.score, taken.score),
+            evidence=(*f.evidence, *taken.evidence),
+            rules=(reason,),
+            assessed=f.assessed,
+        )
+        if f.code == "R03.0"
+        else f
+        for f in findings
+    )
 
 
 def _control(

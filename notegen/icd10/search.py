@@ -9,7 +9,7 @@ from datetime import date
 from notegen.icd10.lexicon import Kind
 from notegen.icd10.resolve import Context, Resolved, resolve
 from notegen.icd10.table import IcdTable, Listed
-from notegen.icd10.words import key, read_tokens, side_of, stem, stems
+from notegen.icd10.words import key, read_tokens, side_fit, side_of, stem, stems
 
 _FETCHED = 300
 _QUERY_SHARE = 0.5
@@ -29,7 +29,8 @@ _ABBREVIATIONS = {
     "chf": "heart failure", "hf": "heart failure", "htn": "hypertension", "dm": "diabetes mellitus",
     "t2dm": "type 2 diabetes mellitus", "t1dm": "type 1 diabetes mellitus",
     "cad": "coronary artery disease", "mi": "myocardial infarction",
-    "uti": "urinary tract infection", "uri": "upper respiratory infection", "oa": "osteoarthritis", "ra": "rheumatoid arthritis",
+    "uti": "urinary tract infection", "uri": "upper respiratory infection",
+    "oa": "osteoarthritis", "ra": "rheumatoid arthritis",
     "dvt": "deep vein thrombosis", "pe": "pulmonary embolism", "afib": "atrial fibrillation",
     "gerd": "gastroesophageal reflux disease", "fx": "fracture", "osa": "obstructive sleep apnea",
     "tb": "tuberculosis", "ms": "multiple sclerosis", "acl": "anterior cruciate ligament",
@@ -64,14 +65,14 @@ def search(table: IcdTable, text: str, day: date, limit: int = 10) -> tuple[Foun
     """
     tokens = read_tokens(text)
     content = _expanded(t.stem for t in tokens if not t.skip)
-    context = Context(
-        side_of({t.side for t in tokens if t.side is not None}), frozenset(content), encounter(text)
-    )
+    side = side_of({t.side for t in tokens if t.side is not None})
+    context = Context(side, frozenset(content), encounter(text))
     exact = key(content)
     rated: list[tuple[float, Listed]] = []
     for listed in (*table.with_keys((exact,)), *table.matching(content, _FETCHED)):
         if listed.kind not in (Kind.MEDICATION, Kind.NOTHING):
-            rated.append((_score(table, content, listed, exact), listed))
+            score = _score(table, content, listed, exact)
+            rated.append((score * side_fit(listed.text, side), listed))
     rated.sort(key=lambda pair: (-pair[0], len(pair[1].code), pair[1].id))
     found: dict[str, Found] = {}
     for score, listed in rated:

@@ -1,6 +1,6 @@
 """ICD-10-CM suggestions for a note, each with the words that support it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -81,7 +81,8 @@ class IcdCoder:
         present: list[Finding] = []
         medications: list[Finding] = []
         refused: list[_Heard] = []
-        for heard in (h for p in passages for h in self._hear(p, day)):
+        everything = tuple(h for p in passages for h in self._hear(p, day))
+        for heard in everything:
             if heard.sense is not Assertion.PRESENT:
                 refused.append(heard)
             elif heard.mention.listed.kind == Kind.MEDICATION:
@@ -91,7 +92,8 @@ class IcdCoder:
         lines = tuple(p.line.text for p in passages if p.line.zone is not Zone.REVIEW)
         findings = self._settled(merged(present), merged(medications), lines, day)
         codes = tuple(self._suggestion(f, day) for f in findings)
-        return Coding(codes, _not_coded(refused, findings))
+        said = {h.mention.listed.code for h in everything if h.sense is Assertion.PRESENT}
+        return Coding(codes, _not_coded(refused, findings, said))
 
     def _hear(self, passage: Passage, day: date) -> Iterator[_Heard]:
         """The mentions of a line; a problem line that no phrase covers is searched as a whole."""
@@ -205,18 +207,28 @@ class IcdCoder:
                 yield Alternative(entry.code, entry.description, round(_LIKELY * 0.5, 3))
 
 
-def _not_coded(refused: Iterable[_Heard], coded: tuple[Finding, ...]) -> tuple[NotCoded, ...]:
-    """One entry for each code and reason; none for what is coded from another mention."""
-    groups: dict[tuple[str, str], NotCoded] = {}
+def _not_coded(
+    refused: Iterable[_Heard], coded: tuple[Finding, ...], said: Set[str]
+) -> tuple[NotCoded, ...]:
+    """One entry for each code and reason; none for what is present in another mention.
+
+    A question without an answer adds nothing to a mention that has one.
+    """
+    groups: dict[tuple[str, Assertion], NotCoded] = {}
     for heard in refused:
         code = heard.mention.listed.code
-        if any(f.code.startswith(code) for f in coded) or code == "-":
+        if code in said or any(f.code.startswith(code) for f in coded):
             continue
-        why = reason(heard.sense)
         evidence = heard.passage.evidence(heard.mention.start, heard.mention.end)
-        known = groups.get((code, why))
+        known = groups.get((code, heard.sense))
         if known is None:
-            groups[code, why] = NotCoded(evidence.quote, why, (evidence,))
+            entry = NotCoded(evidence.quote, reason(heard.sense), (evidence,))
         else:
-            groups[code, why] = replace(known, evidence=(*known.evidence, evidence))
-    return tuple(groups.values())
+            entry = replace(known, evidence=(*known.evidence, evidence))
+        groups[code, heard.sense] = entry
+    answered = {code for code, sense in groups if sense is not Assertion.HYPOTHETICAL}
+    return tuple(
+        entry
+        for (code, sense), entry in groups.items()
+        if sense is not Assertion.HYPOTHETICAL or code not in answered
+    )

@@ -35,13 +35,16 @@ _SIDES = {
     "both": Side.BILATERAL,
 }
 _SKIPPED = frozenset(
-    (
+    re.findall(
+        r"\w+",
         "a an the my his her your their our its of in on at is are was were am be been being has"
         " have had some really bit little very pretty kind this that these those it sided side to"
-        " by for from as i he she they you we or diagnosed known active due secondary unspecified"
-        " nos um uh"
-    ).split(" ")
+        " by for from as i he she they you we or also diagnosed known active due secondary"
+        " unspecified nos um uh",
+    )
 )
+_BEFORE_A = frozenset(("hepatitis", "vitamin", "influenza", "type", "immunoglobulin", "group"))
+"""After these "a" is a name, not the article."""
 _CANONICAL = {
     "ii": "2", "two": "2", "iii": "3", "three": "3", "one": "1", "four": "4", "five": "5",
     "iia": "2a", "iiia": "3a", "iiib": "3b", "iv": "4",
@@ -96,10 +99,12 @@ def read_tokens(text: str) -> tuple[Token, ...]:
     lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     lowered = lowered.replace("\u2019", "'").replace("é", "e").replace("ö", "o")
     tokens = []
+    last = ""
     for match in _WORD.finditer(lowered):
         word = match.group().partition("'")[0]
         side = _SIDES.get(word)
-        skip = side is not None or word in _SKIPPED
+        skip = side is not None or (word in _SKIPPED and not (word == "a" and last in _BEFORE_A))
+        last = word
         tokens.append(Token(stem(word), match.start(), match.end(), side, skip))
     return tuple(tokens)
 
@@ -124,3 +129,15 @@ def side_of(named: Set[Side]) -> Side | None:
     if Side.BILATERAL in named or len(named) == 2:
         return Side.BILATERAL
     return next(iter(named), None)
+
+
+@lru_cache(maxsize=100_000)
+def side_fit(phrase: str, side: Side | None) -> float:
+    """How well a phrase's own sides agree with the side meant: 1 where it names none.
+
+    A phrase that names a side is preferred where it is meant, and avoided where it is not.
+    """
+    own = sides(phrase)
+    if not own or side in own:
+        return 1.0
+    return 0.5
