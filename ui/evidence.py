@@ -1,0 +1,47 @@
+"""What was said in support of something, with a player for exactly that audio."""
+
+import streamlit as st
+
+from scribe.errors import ScribeError
+from scribe.transcript import Span, Utterance
+from ui.client import Client
+from ui.page import Page
+from ui.recording import stretch
+from ui.wording import moment, plain, speaker_name
+
+KEPT_RECORDINGS = 4
+KEPT_S = 1800
+COLORS = {"clinician": "blue", "patient": "green", "other": "violet", "unknown": "gray"}
+
+
+def show_evidence(page: Page, utterance_ids: tuple[str, ...], *, autoplay: bool = False) -> None:
+    """The turns in their order, then their audio, one after the other."""
+    turns = tuple(u for u in page.encounter.utterances if u.id in utterance_ids)
+    if not turns:
+        st.caption(":material/link_off: Nothing in the transcript is given as its source.")
+        return
+    st.markdown("\n\n".join(_quote(turn) for turn in turns))
+    play(page, tuple(turn.span for turn in turns), autoplay=autoplay)
+
+
+def play(page: Page, spans: tuple[Span, ...], *, autoplay: bool = False) -> None:
+    """A player for these parts of the recording."""
+    if page.encounter.audio is None or not any(span.length_ms for span in spans):
+        return
+    try:
+        wav = _recording(page.client, page.encounter.id, page.encounter.audio_ms)
+        st.audio(stretch(wav, spans), format="audio/wav", autoplay=autoplay)
+    except ScribeError as error:
+        st.caption(f":material/volume_off: The audio cannot be played: {plain(str(error))}")
+
+
+def _quote(turn: Utterance) -> str:
+    color = COLORS[turn.role.value]
+    head = f":{color}[**{plain(speaker_name(turn))}**] :gray[{moment(turn)}]"
+    return f"{head}  \n{plain(turn.text)}"
+
+
+@st.cache_resource(max_entries=KEPT_RECORDINGS, ttl=KEPT_S, show_spinner="Fetching the recording")
+def _recording(_client: Client, encounter_id: str, audio_ms: int) -> bytes:
+    """The whole recording. `audio_ms` is in the key because a recording still grows."""
+    return _client.audio(encounter_id)
