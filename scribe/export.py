@@ -72,17 +72,17 @@ def export_transcript(transcript: Transcript, to: TranscriptFormat, name: str) -
         case TranscriptFormat.JSON:
             return json.dumps(document(transcript), ensure_ascii=False) + "\n"
         case TranscriptFormat.TXT:
-            return _lines(transcript, lambda u: f"{speaker_label(u)}: {u.text}")
+            return _lines(transcript, lambda u: _one_line(f"{speaker_label(u)}: {u.text}"))
         case TranscriptFormat.SRT:
             return "\n".join(
                 f"{number}\n{_clock(u.start_ms, ',')} --> {_clock(u.end_ms, ',')}\n"
-                f"{speaker_label(u)}: {_cue_text(u.text)}\n"
+                f"{_one_line(speaker_label(u))}: {_one_line(u.text)}\n"
                 for number, u in enumerate(transcript.utterances, start=1)
             )
         case TranscriptFormat.VTT:
             cues = (
-                f"{u.id}\n{_clock(u.start_ms, '.')} --> {_clock(u.end_ms, '.')}\n"
-                f"<v {_escaped(speaker_label(u))}>{_escaped(_cue_text(u.text))}\n"
+                f"{_escaped(u.id)}\n{_clock(u.start_ms, '.')} --> {_clock(u.end_ms, '.')}\n"
+                f"<v {_escaped(speaker_label(u))}>{_escaped(u.text)}\n"
                 for u in transcript.utterances
             )
             return "\n".join(("WEBVTT\n", *cues))
@@ -196,12 +196,13 @@ def _seconds(time_ms: int) -> str:
     return f"{time_ms // 1000}.{time_ms % 1000:03d}"
 
 
-def _cue_text(text: str) -> str:
+def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """One line in which nothing is markup (WebVTT section 4.2.2)."""
+    return _one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _field(text: str, absent: str = "<NA>") -> str:

@@ -1,0 +1,173 @@
+"""The main path, with parts that follow a script."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scribe.audio_format import AudioFormat, Encoding
+from scribe.code import Assertion, Code, Coding, Evidence, NotCoded
+from scribe.encounter import Encounter, Status, opened, replay
+from scribe.events import Event, Opened
+from scribe.messages import Partial
+from scribe.note import Note, Section, Statement, nothing_to_document
+from scribe.ports import SAMPLE_RATE_HZ, Attribution, Hypothesis, Recognized, Samples
+from scribe.session import Session, draft
+from scribe.transcript import Role, Speaker, Transcript, Utterance
+
+AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+OPENED = Opened(AT, "e1", "Knee", "auto", "soap", date(2026, 11, 22))
+PCM16 = AudioFormat(Encoding.PCM16, SAMPLE_RATE_HZ, 1)
+KNEE = Code("M25.569", "Pain in unspecified knee", True, 0.9, Assertion.PRESENT, ())
+COUGH = NotCoded("cough", "negated", (Evidence(0, 5, "cough", utterance="u1"),))
+
+
+class ScriptedRecognizer:
+    """Says the next step of its script at each push, what is left at the flush."""
+
+    engine = "scripted"
+
+    def __init__(self, steps: list[list[Recognized]]) -> None:
+        self.language = "auto"
+        self._steps = list(steps)
+
+    def push(self, samples: Samples) -> Iterator[Recognized]:
+        self.language = "vi"
+        yield from self._steps.pop(0) if self._steps else ()
+
+    def flush(self) -> Iterator[Recognized]:
+        while self._steps:
+            yield from self._steps.pop(0)
+
+
+def write(transcript: Transcript, template: str) -> Note:
+    """One statement, supported by everything that was said."""
+    if not transcript.utterances:
+        return nothing_to_document(template, transcript.language, "scripted", "nothing was said")
+    statement = Statement("s1", transcript.text, tuple(u.id for u in transcript.utterances))
+    return Note(template, transcript.language, "scripted", (Section("Subjective", (statement,)),))
+
+
+def suggest(note: Note, transcript: Transcript, date_of_service: date) -> Coding:
+    """A code whose display shows the date that it was asked for."""
+    return Coding((replace(KNEE, display=date_of_service.isoformat()),), (COUGH,))
+
+
+def clock() -> Callable[[], datetime]:
+    """A second passes at each look."""
+    ticks = iter(range(1_000_000))
+    return lambda: AT + timedelta(seconds=next(ticks))
+
+
+def new_session(steps: list[list[Recognized]]) -> Session:
+    return Session(opened(OPENED), ScriptedRecognizer(steps), write, suggest, clock())
+
+
+def record(session: Session, pushes: int, *, with_note: bool) -> list[Event | Partial]:
+    """All the news of a recording of so many seconds."""
+    news: list[Event | Partial] = [*session.start(PCM16)]
+    for _ in range(pushes):
+        news += session.push(np.zeros((SAMPLE_RATE_HZ, 1), np.int16))
+    news += session.finish()
+    if with_note:
+        news += session.draft()
+    return news
+
+
+def events(news: list[Event | Partial]) -> list[Event]:
+    return [item for item in news if not isinstance(item, Partial)]
+
+
+SPEAKERS = st.sampled_from(("S1", "S2", "S3"))
+UTTERANCE_IDS = st.sampled_from(("u1", "u2", "u3", "u4"))
+RECOGNIZED = st.one_of(
+    st.builds(Hypothesis, st.integers(0, 9), st.text()),
+    st.builds(
+        Utterance,
+        UTTERANCE_IDS,
+        SPEAKERS,
+        st.sampled_from(Role),
+        st.just(0),
+        st.just(1),
+        st.text(),
+    ),
+    st.builds(
+        Attribution,
+        st.lists(st.tuples(UTTERANCE_IDS, SPEAKERS)).map(tuple),
+        st.lists(st.builds(Speaker, SPEAKERS, st.sampled_from(Role))).map(tuple),
+    ),
+)
+
+
+@given(st.lists(st.lists(RECOGNIZED, max_size=4), max_size=6), st.integers(0, 8), st.booleans())
+def test_the_events_of_a_session_are_the_whole_encounter(
+    steps: list[list[Recognized]], pushes: int, with_note: bool
+) -> None:
+    session = new_session(steps)
+    log = [OPENED, *events(record(session, pushes, with_note=with_note))]
+    assert replay(log) == session.encounter
+    uttered = [item for step in steps for item in step if isinstance(item, Utterance)]
+    heard = session.encounter.utterances
+    assert [(u.id, u.text) for u in heard] == [(u.id, u.text) for u in uttered]
+
+
+def test_an_event_is_applied_by_the_time_it_is_told() -> None:
+    session = new_session([[Utterance("u1", "S1", Role.UNKNOWN, 0, 900, "hello")]])
+    log: list[Event] = [OPENED]
+    for event in events([*session.start(PCM16), *session.push(np.zeros((160, 1), np.int16))]):
+        log.append(event)
+    assert replay(log) == session.encounter
+    assert session.encounter.status is Status.RECORDING
+
+
+def test_guesses_are_told_but_never_kept() -> None:
+    session = new_session([[Hypothesis(0, "hel")], [Hypothesis(0, "hello")]])
+    news = record(session, 2, with_note=False)
+    assert [item for item in news if isinstance(item, Partial)] == [
+        Partial(0, "hel"),
+        Partial(0, "hello"),
+    ]
+    assert [event.kind for event in events(news)] == ["recording_started", "recording_ended"]
+
+
+def test_what_the_recognizer_held_back_is_told_at_the_end() -> None:
+    session = new_session([[], [Utterance("u1", "S1", Role.UNKNOWN, 0, 900, "tail")]])
+    kinds = [event.kind for event in events(record(session, 1, with_note=False))]
+    assert kinds == ["recording_started", "heard", "recording_ended"]
+
+
+@pytest.mark.parametrize("chunk_samples", [1, 7, 160, 15_999, 16_000])
+def test_heard_time_counts_samples_and_not_chunks(chunk_samples: int) -> None:
+    session = new_session([])
+    list(session.start(PCM16))
+    for start in range(0, SAMPLE_RATE_HZ, chunk_samples):
+        length = min(chunk_samples, SAMPLE_RATE_HZ - start)
+        list(session.push(np.zeros((length, 2), np.int16)))
+    assert session.heard_ms == 1_000
+
+
+def test_the_end_says_language_length_and_how_long_it_took() -> None:
+    session = new_session([])
+    record(session, 3, with_note=False)
+    assert session.encounter.language == "vi"
+    assert session.encounter.audio_ms == 3_000
+    assert session.encounter.elapsed_ms == 1_000
+
+
+def test_a_note_carries_the_codes_of_its_date_of_service() -> None:
+    session = new_session([[Utterance("u1", "S1", Role.UNKNOWN, 0, 900, "my knee hurts")]])
+    record(session, 1, with_note=True)
+    note = session.encounter.note
+    assert note is not None
+    assert [code.display for code in note.codes] == ["2026-11-22"]
+    assert note.not_coded == (COUGH,)
+    assert session.encounter.status is Status.DRAFTED
+
+
+def test_an_empty_note_is_never_coded(transcribed: Encounter) -> None:
+    silent = replace(transcribed, utterances=())
+    assert draft(silent, write, suggest) == write(silent.transcript, "soap")
