@@ -3,9 +3,13 @@
 Importing this module takes about 2 s and 190 MB: only `notegen.icd10.build` does.
 """
 
+import warnings
 from dataclasses import dataclass
 
-import simple_icd_10_cm as icd
+with warnings.catch_warnings():
+    # The package reads its files by a function that Python 3.11 and 3.12 call deprecated.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import simple_icd_10_cm as icd
 
 FIRST_DAY = "2025-10-01"
 """The April 2026 release holds the codes of fiscal year 2026, in force from this day."""

@@ -31,6 +31,7 @@ _COVERED = (
     (r"M25\.50$|M79\.10$", r"M25\.5[1-7]|M79\.7|M06"),
     (r"R03\.0$", r"I1[0-6]"),
     (r"R73\.", r"E1[013]|R73\.03"),
+    (r"J45\.909$", r"J45\.(?!909)"),
     (r"J40$", r"J20|J42|J41"),
     (r"J42$", r"J44"),
     (r"J43\.9$", r"J44\.[019]$"),
@@ -124,7 +125,11 @@ def _control(
         for line in statements:
             cue = _POOR_CONTROL.search(line)
             if cue is not None and re.search(r"diabet|dm2|t2dm|sugar|glucose", line, re.I):
-                confirm = "; confirm that hyperglycemia is meant" if cue[0][:5] == "uncon" else ""
+                confirm = (
+                    "; confirm that hyperglycemia is meant"
+                    if cue[0].lower() == "uncontrolled"
+                    else ""
+                )
                 _replace(
                     kept,
                     (plain,),

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from rapidfuzz import fuzz
+
 from notegen.icd10.lexicon import Kind
 from notegen.icd10.resolve import Context, Resolved, resolve
 from notegen.icd10.table import IcdTable, Listed
@@ -67,13 +69,24 @@ def search(table: IcdTable, text: str, day: date, limit: int = 10) -> tuple[Foun
     content = _expanded(t.stem for t in tokens if not t.skip)
     side = side_of({t.side for t in tokens if t.side is not None})
     context = Context(side, frozenset(content), encounter(text))
+    if not content:
+        return ()
     exact = key(content)
     rated: list[tuple[float, Listed]] = []
     for listed in (*table.with_keys((exact,)), *table.matching(content, _FETCHED)):
         if listed.kind not in (Kind.MEDICATION, Kind.NOTHING):
             score = _score(table, content, listed, exact)
             rated.append((score * side_fit(listed.text, side), listed))
-    rated.sort(key=lambda pair: (-pair[0], len(pair[1].code), pair[1].id))
+    said = text.lower()
+    rated.sort(
+        key=lambda pair: (
+            -pair[0],
+            # Of phrases with the same stems the one that is written most alike.
+            -fuzz.ratio(pair[1].text, said) if pair[1].key == exact else 0.0,
+            len(pair[1].code),
+            pair[1].id,
+        )
+    )
     found: dict[str, Found] = {}
     for score, listed in rated:
         for resolved in resolve(table, listed.code, context, day):

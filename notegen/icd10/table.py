@@ -21,9 +21,8 @@ from scribe.errors import ModelUnavailable, NotFound
 OVERLAY_NAME = "fy2027.tsv"
 _SCHEMA_VERSION = "1"
 _BATCH = 500
-_CODE = re.compile(
-    r"\b([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-)?(?:\s*-\s*([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?))?"
-)
+_ONE = r"[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?"
+_CODE = re.compile(rf"\b({_ONE})(?:\.-)?(?:\s*-\s*({_ONE}))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,15 +47,15 @@ _BEFORE_A = frozenset(("hepatitis", "vitamin", "influenza", "type", "immunoglobu
 """After these "a" is a name, not the article."""
 _CANONICAL = {
     "ii": "2", "two": "2", "iii": "3", "three": "3", "one": "1", "four": "4", "five": "5",
-    "iia": "2a", "iiia": "3a", "iiib": "3b", "iv": "4",
-    "renal": "kidney", "hepatic": "liver", "cardiac": "heart", "pulmonary": "lung",
-    "gastric": "stomach", "tumour": "neoplasm", "tumor": "neoplasm", "cancer": "malignant",
-    "carcinoma": "malignant", "stone": "calculus", "stones": "calculus", "calculi": "calculus",
-    "bleeding": "hemorrhage", "bleed": "hemorrhage", "broken": "fracture", "tummy": "abdominal",
-    "abdomen": "abdominal", "belly": "abdominal", "tonsilar": "tonsil", "diseased": "disease",
-    "throwing": "throw", "threw": "throw", "swollen": "swelling", "peeing": "pee",
-    "feet": "foot", "teeth": "tooth", "knees": "knee", "vertebrae": "vertebra",
-    "metastases": "metastasis", "metastatic": "metastasis", "lymphadenopathies": "lymphadenopathy",
+    "iia": "2a", "iiia": "3a", "iiib": "3b", "iv": "4", "renal": "kidney", "hepatic": "liver",
+    "cardiac": "heart", "pulmonary": "lung", "gastric": "stomach", "tumour": "neoplasm",
+    "tumor": "neoplasm", "cancer": "malignant", "carcinoma": "malignant", "stone": "calculus",
+    "stones": "calculus", "calculi": "calculus", "bleeding": "hemorrhage", "bleed": "hemorrhage",
+    "broken": "fracture", "tummy": "abdominal", "abdomen": "abdominal", "belly": "abdominal",
+    "tonsilar": "tonsil", "diseased": "disease", "throwing": "throw", "threw": "throw",
+    "swollen": "swelling", "peeing": "pee", "feet": "foot", "teeth": "tooth", "knees": "knee",
+    "vertebrae": "vertebra", "metastases": "metastasis", "metastatic": "metastasis",
+    "lymphadenopathies": "lymphadenopathy", "vaccination": "vaccine", "immunization": "vaccine",
     "pyrexia": "fever", "aching": "ache", "aches": "ache", "achy": "ache", "hurting": "hurt",
     "hurts": "hurt", "tendonitis": "tendinitis", "esophageal": "esophagus", "cervix": "cervical",
     "myocardial": "myocardium", "fibrilation": "fibrillation", "infarct": "infarction",
@@ -96,7 +96,9 @@ def stem(word: str) -> str:
 
 def read_tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order; possessive endings are left out of the stem."""
-    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters grow: every character must keep its place
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     lowered = lowered.replace("\u2019", "'").replace("é", "e").replace("ö", "o")
     tokens = []
     last = ""

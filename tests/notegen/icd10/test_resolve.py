@@ -1,0 +1,54 @@
+import pytest
+
+from notegen.icd10.resolve import Context, resolve, side_is_missing
+from notegen.icd10.words import Side, stems
+
+
+def codes(table, code, day, **context):
+    return [r.entry.code for r in resolve(table, code, Context(**context), day)]
+
+
+@pytest.mark.parametrize(
+    ("code", "context", "expected"),
+    [
+        ("M25.56", {"side": Side.RIGHT}, ["M25.561"]),
+        ("M25.56", {}, ["M25.569"]),
+        ("S93.40", {"side": Side.LEFT}, ["S93.402A"]),
+        ("S93.40", {"side": Side.LEFT, "encounter": "D"}, ["S93.402D"]),
+        ("S52.50", {"side": Side.RIGHT}, ["S52.501A"]),
+        ("N18.3", {}, ["N18.30"]),
+        ("N18.3", {"near": frozenset(stems("stage 3b"))}, ["N18.32"]),
+        ("I10", {}, ["I10"]),
+    ],
+)
+def test_a_category_is_completed_from_the_context(table, before, code, context, expected):
+    assert codes(table, code, before, **context) == expected
+
+
+def test_both_sides_without_a_code_for_both_give_two_codes(table, before):
+    assert codes(table, "M77.1", before, side=Side.BILATERAL) == ["M77.11", "M77.12"]
+
+
+def test_both_sides_with_a_code_for_both_give_that_code(table, before):
+    assert codes(table, "H66.9", before, side=Side.BILATERAL) == ["H66.93"]
+
+
+def test_an_ended_code_is_replaced_on_the_day_it_ends(table, before, after):
+    assert codes(table, "M72.2", before, side=Side.LEFT) == ["M72.2"]
+    assert codes(table, "M72.2", after, side=Side.LEFT) == ["M67.A02"]
+    (resolved,) = resolve(table, "M72.2", Context(), after)
+    assert "M72.2 ended on 2026-10-01" in resolved.rules[0]
+
+
+def test_an_ended_code_without_a_known_successor_gives_nothing(table, after):
+    assert codes(table, "Z68.1", after) == []
+
+
+def test_an_unknown_code_gives_nothing(table, before):
+    assert codes(table, "Q99.999", before) == []
+
+
+def test_a_missing_side_is_noticed(table):
+    assert side_is_missing(table.entry("M25.569"), table)
+    assert not side_is_missing(table.entry("M25.561"), table)
+    assert not side_is_missing(table.entry("I10"), table)
