@@ -90,7 +90,8 @@ _HYPOTHETICAL = re.compile(
     r"\b(?:if|in case|unless|should you|(?:can|could|may|might|will|would|to)(?: also)? (?:cause"
     r"|lead to|result in|develop|trigger|increase|prevent|avoid|worsen)|causes|leads to"
     r"|risks? (?:of|for)|prevent(?:s|ing|ion of|ive)?|watch (?:out )?for|look (?:out )?for"
-    r"|side effects?|screen(?:ing)? (?:for|you)|test(?:ed|ing)? (?:you )?for|check(?:ing)? (?:you )?for|vaccin\w+"
+    r"|side effects?|screen(?:ing)? (?:for|you)"
+    r"|test(?:ed|ing)? (?:you )?for|check(?:ing)? (?:you )?for|vaccin\w+"
     r" (?:for|against)|protect\w*|looking for|keep an eye (?:out )?for|any (?:new|worsening)"
     r"|sometimes people|some people|patients (?:with|who)|people (?:with|who)|call (?:me|us) (?:for"
     r"|with)|such as|help(?:s)? with|treat(?:s|ing)?|ask(?:ed|ing)? about)\b"
@@ -202,7 +203,8 @@ def judge(dialogue: Dialogue, index: int, start: int, end: int) -> Judgement:
         if sentence.role is Role.PATIENT or not _addresses(sentence.text):
             return Judgement(assertion, own, family)
         reply = _reply(dialogue, sentence)
-        if reply and assertion is Assertion.PRESENT and _whole_no(reply[0]):
+        follows = reply and reply[0] is _next(dialogue, sentence)
+        if follows and assertion is Assertion.PRESENT and _whole_no(reply[0]):
             return Judgement(Assertion.NEGATED, _ids(sentence, *reply), family, answered=True)
         return Judgement(assertion, own, family)
     reply = _reply(dialogue, sentence)
@@ -241,6 +243,11 @@ def _holding(sentences: Sequence[Sentence], index: int, start: int) -> Sentence:
     if not of_utterance:
         raise ValueError(f"utterance {index} has no sentence at character {start}")
     return of_utterance[-1]
+
+
+def _next(dialogue: Dialogue, sentence: Sentence) -> Sentence | None:
+    place = dialogue.sentences.index(sentence) + 1
+    return dialogue.sentences[place] if place < len(dialogue.sentences) else None
 
 
 def _ids(*sentences: Sentence) -> tuple[str, ...]:

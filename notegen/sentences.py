@@ -50,7 +50,7 @@ _SUBJECT = re.compile(
 )
 _BINDERS_TEXT = """\
     and or but that if when because what how the a an which who whom than as where why of to for
-    with about in on at from by not until while whether though since think know say said says feel
+    with about in on at from by not until while whether though since think know say said says see sees feel
     felt like sure my your his her our their is are was were am be been have has had do does did
     will would can could should may might must i you we they he she it's that's so before after
     unless just even every any no into whenever make makes made let lets hope told tell want wants
@@ -163,18 +163,36 @@ def _speech(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         return
     first = 0
     punctuated = text[begin:end].rstrip().endswith((".", "?", "!"))
-    if not punctuated or len(words) > _LONG_WORDS:
+    loose = not punctuated or len(words) > _LONG_WORDS
+    if loose or "," in text[begin:end]:
         for k in range(1, len(words)):
-            if _breaks(text[:end], words, first, k, commas=punctuated):
+            if _decides(text[:end], words, first, k) or (
+                loose and _breaks(text[:end], words, first, k, commas=punctuated)
+            ):
                 yield words[first][0], words[k - 1][0] + len(words[k - 1][1])
                 first = k
     yield words[first][0], words[-1][0] + len(words[-1][1])
+
+
+_DECISION = re.compile(
+    r"(?:and|so|but|then)? ?(?:(?:i|we)(?:'ll|'d like| will| would like| want| am going|'m going"
+    r"| are going|'re going)|let's|please|(?:i|we) (?:can|could)|i'm gon)\b"
+)
+
+
+def _decides(text: str, words: list[tuple[int, str]], first: int, k: int) -> bool:
+    """Whether a decision starts after a comma: it is a sentence of its own for the plan."""
+    after_comma = words[k - 1][1].endswith(",")
+    starts = words[first][1] not in ("if", "when", "once", "after", "unless", "and", "because")
+    return after_comma and k - first > 4 and starts and bool(_DECISION.match(text, words[k][0]))
 
 
 def _breaks(text: str, words: list[tuple[int, str]], first: int, k: int, *, commas: bool) -> bool:
     place = words[k][0]
     previous = words[k - 1][1].strip(",;-.")
     since = k - first
+    if words[k][1] == "you" and text.startswith("you know", place):
+        return False
     if _MARKER.match(text, place):
         return previous not in _BINDERS or since > 3
     if _NO.match(text, place):

@@ -1,0 +1,171 @@
+"""What the clinician finds on examination or in results, as remarks."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from notegen.assertion import Answer, Dialogue, answer_of, reply_to
+from notegen.facts import Remark, Topic
+from notegen.phases import Phase
+from notegen.rewrite import Pronouns, clean, third_person
+from notegen.sentences import Sentence, lowered
+from notegen.terms import Kind, find_terms
+from scribe.transcript import Role
+
+_SIGN = re.compile(
+    r"\b(?:tender(?:ness)?|clear (?:to|bilaterally)|lungs (?:are|sound)|sounds? clear|murmurs?|gallops?|rubs?|regular (?:rate|rhythm)|edema|erythema|ecchymosis|effusion|swelling|range of motion|reflexes|strength|palpation|palpate|crackles|rales|rhonchi|wheez\w+|bruits?|lymph\w*|distention|distended|soft|guarding|rebound|bowel sounds|pupils|tympanic|ear ?drum|tonsils|exudate|gait|sensation|pulses?|cyanosis|clubbing|rash|lesions?|mole|scar|incision|wound|bruising|crepitus|laxity|drawer|lachman|mcmurray|straight leg|tinel|phalen|deformity|warmth|turgor|mucous|nodules?|mass(?:es)?|enlarged|thyroid|redness|inflamed|alert|oriented|no acute distress|well appearing|normocephalic|jugular|jvd|systolic|nasal|turbinates|carotid|spasm|limited|flexion|extension|abduction|rotation|weight[- ]bear\w*|nontender|non-tender|vital signs|vitals|oxygenation|heart sounds|heart (?:is|exam)|abdomen is|on (?:your )?(?:\w+ ){0,3}exam\w*|capillary refill|neurovascular\w*|grip|hepatomegaly|splenomegaly|organomegaly|stiff|affect|mood is|speech is)\b"
+)
+_RESULT = re.compile(
+    r"\b(?:x-?rays?|mri|ct|cat scan|ultrasound|sonogram|echo(?:cardiogram)?|ekg|ecg|e k g|labs?|lab (?:work|results?)|blood (?:work|tests?|sugars?|count)|hemoglobin|a1c|creatinine|results?|white (?:blood )?(?:cell )?count|hematocrit|platelets?|glucose|cholesterol|ldl|hdl|triglycerides|potassium|sodium|tsh|urinalysis|urine|biopsy|pathology|pfts?|pulmonary function|spirometry|stress test|cath\w*|ejection fraction|swab|strep test|covid test|mammogram|colonoscopy|endoscopy|dexa|emg|bun|gfr|egfr|troponin|psa|inr|ferritin|lipids?|panel|culture|films?|imaging|scan|crp|sed rate|esr)\b"
+)
+_SHOWS = re.compile(
+    r"\b(?:show(?:s|ed|ing)?|reveal(?:s|ed)?|demonstrat\w+|is|was|were|are|came back|look(?:s|ed)?|see|indicat\w+|suggest\w*|confirm\w*|remain\w*|elevated|normal|negative|positive|consistent|within|down|up)\b"
+)
+_FUTURE = re.compile(
+    r"\b(?:going to|gon na|will|we'll|i'll|let's|let me|want to|would like|order|schedule|if|should|can you|could|repeat|need to|recommend|get (?:a|an|some|your)|check|once|after (?:the|we)|wait)\b"
+)
+_META = re.compile(
+    r"\b(?:take a (?:quick |deep )?(?:look|listen|breath)|i'm going to|i'm gon|let me|i want to (?:go|do|look|take|check)|let's|show me|go ahead and|can you|hop up|lie|lay|pull up|looking at (?:your|the|some) (?:results|vital|x|mri|ct|ekg|echo)\w*(?: here)?$|take a seat|quick (?:physical )?exam|i'll let you|is that okay|deep breath)\b"
+)
+_LEAD = re.compile(
+    r"^(?:(?:so|and|okay|now|alright|then|but|again|also|first|next|here|as i|looking (?:here )?at|on|for|in terms of|as far as)\b[ ,]*)*"
+    r"(?:looking (?:here )?(?:at|over) [^,]{3,50}, )?"
+)
+_ON_EXAM = re.compile(
+    r"^(?:(?:so|and|okay|now|then|but|again|also)[ ,]+)*(?:on|for|with) (?:your |the |his |her )?(?:(?P<part>[a-z]+(?: [a-z]+)?) )?(?:physical )?(?:exam(?:ination)?)(?: here| today| of (?:your|the|his|her) (?P<of>[a-z]+(?: [a-z]+)?))?,? *"
+)
+_I_SEE = re.compile(
+    r"\b(?:i|we|you)(?:'m|'re| am| do| can| also| just| still| really| did)*(?P<not>n't| do not| don't| can't| cannot| didn't| did not)?(?: really| also| actually| even)? (?:appreciat(?:ed?|ing)|showing|seeing|hearing|feeling|noticing|getting|hear|heard|see|feel|felt|note|noted|notice|noticed|find|found|saw|detect|have)\b (?:that )?(?:any |there (?:is|'s) )?"
+)
+_PRESS = re.compile(
+    r"\b(?:press(?:ing)?|push(?:ing)?|palpat\w+|touch(?:ing)?|tender(?:ness)?|squeez\w+)\b"
+)
+_MOVE = re.compile(
+    r"\b(?:hurt|pain\w*|sore)\b.*\bwhen (?:i|you) (?P<move>(?:move|bend|lift|turn|raise|rotate|extend|flex|twist|straighten)\b.*)"
+)
+_LOOKS = re.compile(
+    r"^(?:it |that |everything |this )?(?:does |do )?(?:looks?|seems?|appears?)(?: to me)? like (?:that )?(?:you have|you've got|there is|there's|you do have|we have) "
+)
+
+
+def clinician_findings(
+    dialogue: Dialogue, voices: Sequence[Role], phases: Sequence[Phase], pronouns: Pronouns
+) -> Iterator[Remark]:
+    """Findings in spoken order: EXAM for signs, RESULT for tests that are back."""
+    for sentence, role, phase in zip(dialogue.sentences, voices, phases, strict=True):
+        if role is not Role.CLINICIAN:
+            continue
+        if sentence.question:
+            yield from _elicited(dialogue, sentence)
+            continue
+        remark = finding(sentence, pronouns, examining=phase is Phase.EXAM)
+        if remark is not None:
+            yield remark
+
+
+def finding(sentence: Sentence, pronouns: Pronouns, *, examining: bool = False) -> Remark | None:
+    """The finding in one sentence of the clinician; None where there is none."""
+    text = clean(sentence.text)
+    low = lowered(text)
+    words = low.split()
+    if not 3 <= len(words) <= 60 or sentence.question:
+        return None
+    is_result = bool(_RESULT.search(low)) and bool(_SHOWS.search(low))
+    is_sign = bool(_SIGN.search(low)) or (examining and _stated(low))
+    if not (is_result or is_sign) or _META.search(low):
+        return None
+    if _FUTURE.search(low):
+        return None
+    if re.match(
+        r"(?:i know|i understand|i saw|you said|you mentioned|you were|you have been|you've been|i've been)\b",
+        low,
+    ):
+        return None
+    exam = _ON_EXAM.match(low)
+    system = ""
+    body = text
+    if exam:
+        system = exam["part"] or exam["of"] or ""
+        system = "" if system in ("your", "physical", "the", "a", "this") else system
+        body = text[exam.end() :]
+        is_result = False
+    elif not is_result and not _observed(low):
+        return None
+    body = re.sub(
+        r"^(?:and|so|you know|it's|it is|there is|there's|there are)[ ,]+", "", body, flags=re.I
+    )
+    body, seen = (
+        _I_SEE.subn(lambda m: "no " if m["not"] else "", body, count=1)
+        if _I_SEE.match(lowered(body))
+        else (body, 0)
+    )
+    body = _LOOKS.sub("", body, count=1)
+    if len(body.split()) < 2:
+        return None
+    told = third_person(body, pronouns, second=True)
+    told = re.sub(r"^the patient's (?=\w)", "", told)
+    if re.search(r"\b(?:i|we|me)\b", told.lower()):
+        told = re.sub(
+            r"\b(?:i|we) (?:do |also |can |did )*(?:appreciate|hear|see|feel|note|notice)\b",
+            "there is",
+            told,
+            flags=re.I,
+        )
+        if re.search(r"\b(?:i'm|i'd|i'll|let me)\b", told.lower()):
+            return None
+    told = f"{system}: {told}" if system else told
+    return Remark(Topic.RESULT if is_result else Topic.EXAM, told, (sentence.utterance,))
+
+
+def _stated(low: str) -> bool:
+    """During the examination any statement about the body is a sign."""
+    if re.search(
+        r"\b(?:going to|gon na|let me|let's|want|okay\?|thank|sorry|please|can you)\b", low
+    ):
+        return False
+    if any(m.term.kind in (Kind.BODY, Kind.SYMPTOM) for m in find_terms(low)):
+        return True
+    return bool(
+        re.search(r"\b(?:the|your) (?:right|left)\b|\bsounds? (?:good|normal|clear)\b", low)
+    )
+
+
+def _observed(low: str) -> bool:
+    """Whether a sign is seen now, not asked for or recalled."""
+    return bool(
+        re.search(
+            r"\b(?:your|the|there|no|some|slight|mild|good|normal|positive|negative|appreciate|hear|bilateral\w*|lungs|heart|abdomen|tender\w*|is|are)\b",
+            low,
+        )
+    ) and not re.search(
+        r"\b(?:you (?:said|mentioned|were|told|noticed|feel|felt|take|had)|when you|because|cause[sd]?|can be|could|might|sometimes|usually|help|prevent|for the|feel better|if|worry|worried)\b",
+        low,
+    )
+
+
+def _elicited(dialogue: Dialogue, asked: Sentence) -> Iterator[Remark]:
+    low = lowered(clean(asked.text))
+    if not (_PRESS.search(low) or _MOVE.search(low)) or len(low.split()) > 25:
+        return
+    if not re.search(r"\b(?:hurt|pain\w*|tender\w*|sore|uncomfortable)\b", low):
+        return
+    reply = reply_to(dialogue, asked)
+    if not reply:
+        return
+    polarity = answer_of(reply[0].text)
+    if polarity is Answer.OTHER:
+        return
+    part = next((m.term.name for m in find_terms(low) if m.term.kind is Kind.BODY), "")
+    side = re.search(r"\b(?:right|left)\b", low)
+    moved = _MOVE.search(low)
+    if _PRESS.search(low):
+        text = "tenderness to palpation" + (
+            f" of the {side.group() + ' ' if side and part else ''}{part}" if part else ""
+        )
+    elif moved:
+        text = "pain on movement" + (f" of the {part}" if part else "")
+    else:
+        return
+    if polarity is Answer.NO:
+        text = "no " + text
+    ids = tuple(dict.fromkeys((asked.utterance, reply[0].utterance)))
+    yield Remark(Topic.EXAM, text, ids)

@@ -1,0 +1,164 @@
+"""From a transcript to typed clinical facts."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from notegen.allergies import find_allergies
+from notegen.assertion import Dialogue, judge, read_dialogue
+from notegen.exam import clinician_findings
+from notegen.facts import Facts, Finding, Remark, Topic
+from notegen.history import patient_remarks
+from notegen.medications import find_medications
+from notegen.phases import read_phases
+from notegen.plan import decision
+from notegen.problems import clinician_problems
+from notegen.rewrite import HE, SHE, THEY, Pronouns, clean, third_person
+from notegen.sentences import Sentence, lowered
+from notegen.terms import Kind, find_terms
+from notegen.vitals import find_vitals
+from notegen.voice import voice
+from scribe.transcript import Role, Transcript
+
+_MALE = re.compile(
+    r"\b(?:year[- ]old|pleasant|old) (?:\w+ )?(?:male|man|gentleman|boy)\b|\bmr\b|\bsir\b|\bprostate\b"
+)
+_FEMALE = re.compile(
+    r"\b(?:year[- ]old|pleasant|old) (?:\w+ )?(?:female|woman|lady|girl)\b|\b(?:mrs|ms)\b|\bma'?am\b"
+    r"|\bmy (?:periods?|hysterectomy|last period)\b|\bi'm pregnant\b"
+)
+_INTRODUCED = re.compile(
+    r"\b(?:is|with) (?:an? |the |this )?(?:very )?(?:pleasant )?(?:\d{1,3}|\w+(?:[ -]\w+)?)[ -]?(?:years?|months?|weeks?)[ -]old\b|\b(?:presents?|presenting|comes in|here|seen|coming in)\b.{0,25}\b(?:for|with|today|due to|because|following)\b|\bpast medical history\b|\bhistory of\b"
+)
+_OPENING = re.compile(
+    r"\b(?:brings you (?:in|here)|bring you|can i (?:do|help)|may i help|going on|help you|seems to be the (?:problem|trouble|matter)|the problem|happened|how are you (?:doing|feeling)|what's been|tell me (?:about|what)|reason for|here (?:today|for)|what's (?:wrong|up)|trouble(?:s|d)? you|bothering you)\b"
+)
+_VISIT = re.compile(
+    r"\b(?:presents?|here|comes in|coming in|came in|seen|scheduled)(?: today| back| in clinic)* for (?:an? |her |his |your |my |their )?"
+    r"(?P<visit>(?:annual|yearly|routine|regular|follow[- ]?up|check|physical|well|refill|medication|new patient)[a-z0-9 -]{0,60})"
+)
+_OPENING_TURNS = 14
+
+
+def extract(transcript: Transcript) -> Facts:
+    """All facts of a consultation, with the utterances that say each."""
+    dialogue = read_dialogue(transcript.utterances)
+    voices = _voices(dialogue.sentences)
+    phases = read_phases(dialogue.sentences, voices)
+    pronouns = _pronouns(transcript)
+    remarks = (
+        *_complaint(dialogue, voices, pronouns),
+        *patient_remarks(dialogue, voices, pronouns),
+        *_dictated(dialogue, voices, pronouns),
+        *clinician_findings(dialogue, voices, phases, pronouns),
+        *clinician_problems(dialogue, voices, phases, pronouns),
+        *_decisions(dialogue, voices, pronouns),
+    )
+    return Facts(
+        findings=tuple(_findings(dialogue)),
+        remarks=remarks,
+        vitals=find_vitals(dialogue),
+        allergies=find_allergies(dialogue),
+        medications=find_medications(dialogue),
+    )
+
+
+def _voices(sentences: Sequence[Sentence]) -> tuple[Role, ...]:
+    before = (None, *sentences[:-1])
+    return tuple(voice(s, previous) for s, previous in zip(sentences, before, strict=True))
+
+
+def _pronouns(transcript: Transcript) -> Pronouns:
+    text = lowered(transcript.text)
+    male, female = len(_MALE.findall(text)), len(_FEMALE.findall(text))
+    if male == female:
+        return THEY
+    return HE if male > female else SHE
+
+
+def _findings(dialogue: Dialogue) -> Iterator[Finding]:
+    for sentence in dialogue.sentences:
+        for mention in find_terms(sentence.text):
+            if mention.term.kind not in (Kind.SYMPTOM, Kind.CONDITION):
+                continue
+            judged = judge(
+                dialogue,
+                sentence.index,
+                sentence.start + mention.start,
+                sentence.start + mention.end,
+            )
+            yield Finding(
+                mention.term,
+                judged.assertion,
+                judged.of_family,
+                sentence.question or judged.answered,
+                judged.utterances,
+            )
+
+
+def _complaint(dialogue: Dialogue, voices: Sequence[Role], pronouns: Pronouns) -> Iterator[Remark]:
+    """The reason for the visit: what the patient names first, or is introduced with."""
+    opened = False
+    for sentence, role in zip(dialogue.sentences, voices, strict=True):
+        if sentence.index >= _OPENING_TURNS:
+            return
+        low = lowered(sentence.text)
+        visit = _VISIT.search(low)
+        if visit and not sentence.question:
+            yield Remark(Topic.COMPLAINT, f"for {clean(visit['visit'])}", (sentence.utterance,))
+            return
+        if role is not Role.PATIENT:
+            opened = opened or bool(_OPENING.search(low))
+            if not re.search(
+                r"\b(?:here (?:today )?(?:for|with|because)|presents? (?:today )?(?:for|with))", low
+            ):
+                continue
+        names = [
+            m.term.name
+            for m in find_terms(low)
+            if m.term.kind in (Kind.SYMPTOM, Kind.CONDITION)
+            and judge(
+                dialogue, sentence.index, sentence.start + m.start, sentence.start + m.end
+            ).assertion.value
+            in ("present", "possible")
+        ]
+        if names and not sentence.question:
+            yield Remark(Topic.COMPLAINT, ", ".join(dict.fromkeys(names)), (sentence.utterance,))
+            return
+
+
+def _dictated(dialogue: Dialogue, voices: Sequence[Role], pronouns: Pronouns) -> Iterator[Remark]:
+    """What the clinician says of the patient in the third person, or introduces the visit with."""
+    for sentence, role in zip(dialogue.sentences, voices, strict=True):
+        if role is not Role.CLINICIAN or sentence.question:
+            continue
+        text = clean(sentence.text)
+        low = lowered(text)
+        if len(text.split()) > 60 or re.search(r"\b(?:you|your|i|i'm|we|let's)\b", low):
+            continue
+        if not (
+            _INTRODUCED.search(low)
+            or re.match(
+                r"(?:she|he|the patient|patient) (?:has|had|is|was|denies|reports|states|takes|also|does|comes|underwent|presents)\b",
+                low,
+            )
+        ):
+            continue
+        if not find_terms(low) or re.search(r"\bfamily\b", low):
+            continue
+        told = re.sub(
+            r"^.{0,60}?\b(?:is|with) (?=(?:an? |this )?(?:very )?(?:pleasant )?\d{1,3}[ -]?(?:years?|months?|weeks?)[ -]old)",
+            "the patient is ",
+            text,
+            flags=re.IGNORECASE,
+        )
+        told = re.sub(r"^(?:she|he|patient)\b", "the patient", told, flags=re.IGNORECASE)
+        yield Remark(Topic.HISTORY, third_person(told, pronouns), (sentence.utterance,))
+
+
+def _decisions(dialogue: Dialogue, voices: Sequence[Role], pronouns: Pronouns) -> Iterator[Remark]:
+    for sentence, role in zip(dialogue.sentences, voices, strict=True):
+        if role is not Role.CLINICIAN or sentence.question:
+            continue
+        made = decision(sentence.text, pronouns)
+        if made is not None:
+            yield Remark(made.topic, made.text, (sentence.utterance,))

@@ -1,0 +1,163 @@
+"""The writer that needs no language model: facts first, then sentences of fixed form."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from notegen.assertion import Dialogue, read_dialogue
+from notegen.drugs import find_drugs
+from notegen.extract import extract
+from notegen.facts import Facts
+from notegen.medications import medication_table
+from notegen.omissions import omissions
+from notegen.prose import Draft, drafts
+from notegen.sentences import Sentence, lowered
+from notegen.templates.soap import SOAP, Template
+from notegen.terms import Kind, find_terms
+from notegen.verify import doubts
+from notegen.voice import voice
+from scribe.errors import InputError
+from scribe.note import Flag, FlagKind, Note, Section, Severity, Statement, nothing_to_document
+from scribe.transcript import Role, Transcript
+
+_LEAST_WORDS = 20
+"""Fewer words that touch on anything clinical make no note (design, invariant 8)."""
+_LEAST_TERMS = 2
+_UNSURE_SHARE = 0.2
+_MEASURED = re.compile(
+    r"\b(?:blood pressure|temperature|heart rate|pulse|medications?|symptoms?)\b"
+)
+_ENGLISH = re.compile(r"en(?:-|$)", re.IGNORECASE)
+
+
+class ExtractiveWriter:
+    """Drafts a note whose every sentence restates utterances that it cites.
+
+    Deterministic, without state. Understands English; a transcript in another language gives an
+    empty note that says so. Raises InputError for a template other than `soap`.
+    """
+
+    name = "extractive"
+
+    def __call__(self, transcript: Transcript, template: str) -> Note:
+        if template != SOAP.name:
+            raise InputError(f"template: expected '{SOAP.name}', found '{template}'")
+        language = transcript.language
+        if language and language != "und" and not _ENGLISH.match(language):
+            reason = f"the extractive writer understands English; the transcript is in '{language}'"
+            return nothing_to_document(template, language, self.name, reason)
+        language = language if _ENGLISH.match(language) else "en"
+        dialogue = read_dialogue(transcript.utterances)
+        reason = _nothing(dialogue)
+        if reason:
+            return nothing_to_document(template, language, self.name, reason)
+        facts = extract(transcript)
+        note = self._written(dialogue, facts, SOAP, language)
+        if note.is_empty:
+            reason = "the conversation holds no clinical statement"
+            return nothing_to_document(template, language, self.name, reason)
+        return note
+
+    def _written(self, dialogue: Dialogue, facts: Facts, template: Template, language: str) -> Note:
+        kept: list[Draft] = []
+        flags: list[Flag] = []
+        for draft in drafts(facts):
+            against = doubts(dialogue, draft.text, draft.evidence)
+            if against:
+                flags.append(_left_out(against[0].message, draft.evidence))
+            else:
+                kept.append(draft)
+        sections = tuple(_sections(kept, template))
+        cited = frozenset(u for s in sections for st in s.statements for u in st.evidence)
+        return Note(
+            template=template.name,
+            language=language,
+            writer=self.name,
+            sections=sections,
+            medications=medication_table([m for m in facts.medications if not m.is_class]),
+            flags=(
+                *_roles(dialogue.sentences),
+                *_mended(facts),
+                *flags,
+                *omissions(dialogue, cited),
+            ),
+        )
+
+
+def _sections(kept: Sequence[Draft], template: Template) -> Iterator[Section]:
+    number = 0
+    for part in template.parts:
+        statements: list[Statement] = []
+        for topic in part.topics:
+            for draft in kept:
+                if draft.topic is topic and draft.text not in {s.text for s in statements}:
+                    number += 1
+                    statements.append(Statement(f"s{number}", draft.text, draft.evidence))
+        if statements:
+            yield Section(part.name, tuple(statements))
+
+
+def _nothing(dialogue: Dialogue) -> str:
+    """Why there is nothing to document; empty when there is something."""
+    words = sum(len(s.text.split()) for s in dialogue.sentences)
+    if not words:
+        return "no speech was recognised"
+    names: set[str] = set()
+    clinical = 0
+    near = False
+    for sentence in dialogue.sentences:
+        found = {m.term.name for m in find_terms(sentence.text) if m.term.kind is not Kind.BODY} | {
+            m.drug.generic for m in find_drugs(sentence.text)
+        }
+        found |= set(_MEASURED.findall(lowered(sentence.text)))
+        names |= found
+        if found or near:
+            clinical += len(sentence.text.split())
+        near = bool(found)
+    if clinical < _LEAST_WORDS or len(names) < _LEAST_TERMS:
+        return (
+            f"the recording holds {clinical} words about health in {words}; "
+            f"a note needs at least {_LEAST_WORDS} that name at least {_LEAST_TERMS} findings"
+        )
+    return ""
+
+
+def _left_out(message: str, evidence: tuple[str, ...]) -> Flag:
+    return Flag(
+        FlagKind.POSSIBLY_MISSED,
+        Severity.WARNING,
+        f"a statement was left out of the draft: {message}",
+        utterances=evidence,
+    )
+
+
+def _mended(facts: Facts) -> Iterator[Flag]:
+    for mention in facts.medications:
+        if mention.corrected:
+            yield Flag(
+                FlagKind.LOW_CONFIDENCE,
+                Severity.WARNING,
+                "the name of a medicine was recognised with a different spelling: check it",
+                utterances=mention.medication.evidence,
+            )
+
+
+def _roles(sentences: Sequence[Sentence]) -> Iterator[Flag]:
+    before = (None, *sentences[:-1])
+    unsure = [
+        s
+        for s, previous in zip(sentences, before, strict=True)
+        if len(s.text.split()) > 3
+        and (s.role is Role.UNKNOWN or voice(s, previous) is not _plain(s.role))
+    ]
+    spoken = sum(len(s.text.split()) > 3 for s in sentences)
+    if unsure and len(unsure) >= _UNSURE_SHARE * spoken:
+        yield Flag(
+            FlagKind.ROLES_UNSURE,
+            Severity.WARNING,
+            "it is unclear who said what: check who is the clinician and who the patient",
+            utterances=tuple(dict.fromkeys(s.utterance for s in unsure)),
+        )
+
+
+def _plain(role: Role) -> Role:
+    return Role.PATIENT if role is Role.OTHER else role

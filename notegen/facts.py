@@ -1,0 +1,86 @@
+"""What a dialogue says of the patient, as typed facts with the utterances that say it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from notegen.medications import MedicationMention
+from notegen.terms import Term
+from scribe.code import Assertion
+
+
+class Topic(StrEnum):
+    """Where in a note a fact belongs, in the order in which a template usually has them."""
+
+    COMPLAINT = "chief complaint"
+    HISTORY = "history of present illness"
+    PAST_MEDICAL = "past medical history"
+    PAST_SURGICAL = "past surgical history"
+    MEDICATION = "medications"
+    ALLERGY = "allergies"
+    FAMILY = "family history"
+    SOCIAL = "social history"
+    VITAL = "vital signs"
+    EXAM = "physical examination"
+    RESULT = "results"
+    PROBLEM = "problems"
+    TREATMENT = "treatment"
+    TEST = "tests"
+    REFERRAL = "referrals"
+    ADVICE = "advice"
+    FOLLOW_UP = "follow-up"
+    SAFETY = "return precautions"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A symptom or condition and in what sense it was mentioned.
+
+    `asked` is true when it stands in a question that the patient answered.
+    """
+
+    term: Term
+    assertion: Assertion
+    of_family: bool
+    asked: bool
+    utterances: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A clause in the third person, not yet a sentence."""
+
+    topic: Topic
+    text: str
+    utterances: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vital:
+    """A measurement in clinical form, such as `blood pressure`, `142/88 mmHg`."""
+
+    name: str
+    value: str
+    utterances: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allergy:
+    """What the patient is allergic to; an empty `substance` means no allergy at all.
+
+    `reaction` is empty when it was not said.
+    """
+
+    substance: str
+    reaction: str
+    utterances: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All facts of a dialogue, each kind in spoken order."""
+
+    findings: tuple[Finding, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    vitals: tuple[Vital, ...] = ()
+    allergies: tuple[Allergy, ...] = ()
+    medications: tuple[MedicationMention, ...] = ()

@@ -1,0 +1,199 @@
+"""Facts as sentences of a note."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from notegen.drugs import find_drugs
+from notegen.facts import Allergy, Facts, Finding, Remark, Topic, Vital
+from notegen.medications import described, medication_table
+from notegen.rewrite import sentence_case
+from notegen.sentences import lowered
+from notegen.terms import Kind, find_terms
+from scribe.code import Assertion
+from scribe.note import Medication, MedicationStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence of the note before it has an id; `evidence` are utterance ids."""
+
+    topic: Topic
+    text: str
+    evidence: tuple[str, ...]
+
+
+_VAGUE = frozenset(
+    ("pain", "stress", "infection", "discharge", "lump", "stiffness", "allergies", "surgery",
+     "vaginal discharge", "falls", "swelling", "redness", "locking", "skin lesion", "popping",
+     "cancer", "malaise", "glucose")
+)  # fmt: skip
+"""Terms that say too little without the sentence they stand in."""
+
+_MOST_IN_A_LIST = 8
+_TAKES_ONLY = re.compile(
+    r"^(?:the patient|he|she|they|currently)(?: just| currently| also| still)? (?:is taking|takes|is on|is also taking|has been taking)\b"
+)
+_STOPWORDS_TEXT = """\
+    the a an of to in on at for and or with is are was were has have had her his their she he they
+    it that this patient patient's some just also about been be as not do does did"""
+_STOPWORDS = frozenset(_STOPWORDS_TEXT.split())
+_LEADS = ((Topic.SAFETY, "return precautions: "), (Topic.FAMILY, ""), (Topic.SOCIAL, ""))
+
+
+def drafts(facts: Facts) -> tuple[Draft, ...]:
+    """All sentences that the facts give, without repetition, in spoken order within a topic."""
+    told = tuple(_remarks(facts.remarks))
+    own = tuple(m for m in facts.medications if not m.by_clinician and not m.is_class)
+    lines = (
+        *told,
+        *_symptoms(facts.findings, told),
+        *_conditions(facts.findings, told),
+        *_family(facts.findings),
+        *(_medication(row) for row in medication_table(own)),
+        *(_allergy(a) for a in facts.allergies),
+        *(_vital(v) for v in facts.vitals),
+    )
+    return _distinct(lines)
+
+
+def joined(names: Sequence[str], last: str = "and") -> str:
+    """`a, b and c`, each name once."""
+    names = tuple(dict.fromkeys(names))
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def _remarks(remarks: Sequence[Remark]) -> Iterator[Draft]:
+    for remark in remarks:
+        text = remark.text
+        match remark.topic:
+            case Topic.COMPLAINT:
+                lead = "presents" if text.startswith("for ") else "presents with"
+                text = f"{lead} {joined(text.split(', '))}"
+            case Topic.SAFETY:
+                text = f"return precautions: {text}"
+            case Topic.MEDICATION if _TAKES_ONLY.match(lowered(text)) and find_drugs(text):
+                continue
+            case _:
+                pass
+        yield Draft(remark.topic, sentence_case(_drug_names(text)), remark.utterances)
+
+
+def _drug_names(text: str) -> str:
+    """Medicines as they are spelled: brand names with a capital, mended names corrected."""
+    for mention in reversed(find_drugs(text)):
+        spoken = text[mention.start : mention.end]
+        if not mention.drug.is_class and spoken.lower() != mention.drug.name:
+            text = text[: mention.start] + mention.drug.name + text[mention.end :]
+    return text
+
+
+def _symptoms(findings: Sequence[Finding], told: Sequence[Draft]) -> Iterator[Draft]:
+    """What was asked and answered: reported where no other sentence tells it, and denied."""
+    written = " ".join(lowered(d.text) for d in told if d.topic is Topic.HISTORY)
+    present = {
+        f.term.name for f in findings if f.assertion is Assertion.PRESENT and not f.of_family
+    }
+    mentioned = {m.term.name for m in find_terms(written)}
+    reported = [
+        f
+        for f in findings
+        if f.asked
+        and f.term.kind is Kind.SYMPTOM
+        and f.assertion is Assertion.PRESENT
+        and f.term.name not in _VAGUE | mentioned
+        and not f.of_family
+    ]
+    denied = [
+        f
+        for f in findings
+        if f.term.kind is Kind.SYMPTOM
+        and f.assertion is Assertion.NEGATED
+        and f.term.name not in _VAGUE | present
+        and not f.of_family
+    ]
+    for verb, group in (("reports", reported), ("denies", denied)):
+        yield from _listed(Topic.HISTORY, verb, group, "or" if verb == "denies" else "and")
+
+
+def _listed(
+    topic: Topic, lead: str, group: Sequence[Finding], last: str = "and"
+) -> Iterator[Draft]:
+    names = tuple(dict.fromkeys(f.term.name for f in group))
+    for begin in range(0, len(names), _MOST_IN_A_LIST):
+        part = names[begin : begin + _MOST_IN_A_LIST]
+        ids = tuple(dict.fromkeys(u for f in group if f.term.name in part for u in f.utterances))
+        yield Draft(topic, sentence_case(f"{lead} {joined(part, last)}"), ids)
+
+
+def _conditions(findings: Sequence[Finding], told: Sequence[Draft]) -> Iterator[Draft]:
+    """Conditions that were asked about and confirmed or denied."""
+    written = {m.term.name for d in told for m in find_terms(d.text)}
+    asked = [
+        f
+        for f in findings
+        if f.asked
+        and f.term.kind is Kind.CONDITION
+        and not f.of_family
+        and f.term.name not in _VAGUE
+    ]
+    present = {f.term.name for f in findings if f.assertion is Assertion.PRESENT}
+    has = [f for f in asked if f.assertion is Assertion.PRESENT and f.term.name not in written]
+    past = [f for f in asked if f.assertion is Assertion.PAST and f.term.name not in written]
+    lacks = [f for f in asked if f.assertion is Assertion.NEGATED and f.term.name not in present]
+    yield from _listed(Topic.PAST_MEDICAL, "reports", has)
+    yield from _listed(Topic.PAST_MEDICAL, "history of", past)
+    yield from _listed(Topic.PAST_MEDICAL, "no history of", lacks, "or")
+
+
+def _family(findings: Sequence[Finding]) -> Iterator[Draft]:
+    conditions = [f for f in findings if f.of_family and f.term.kind is Kind.CONDITION]
+    held = {f.term.name for f in conditions if f.assertion is Assertion.FAMILY}
+    lacks = [f for f in conditions if f.assertion is Assertion.NEGATED and f.term.name not in held]
+    yield from _listed(Topic.FAMILY, "no family history of", lacks, "or")
+
+
+def _medication(row: Medication) -> Draft:
+    verb = {
+        MedicationStatus.CURRENT: "takes",
+        MedicationStatus.STARTED: "takes",
+        MedicationStatus.CHANGED: "takes",
+        MedicationStatus.STOPPED: "no longer takes",
+        MedicationStatus.DENIED: "does not take",
+    }[row.status]
+    return Draft(Topic.MEDICATION, sentence_case(f"{verb} {described(row)}"), row.evidence)
+
+
+def _allergy(allergy: Allergy) -> Draft:
+    if not allergy.substance:
+        return Draft(Topic.ALLERGY, "No known allergies.", allergy.utterances)
+    reaction = f" ({allergy.reaction})" if allergy.reaction else ""
+    return Draft(Topic.ALLERGY, f"Allergic to {allergy.substance}{reaction}.", allergy.utterances)
+
+
+def _vital(vital: Vital) -> Draft:
+    return Draft(Topic.VITAL, sentence_case(f"{vital.name} {vital.value}"), vital.utterances)
+
+
+def _content(text: str) -> frozenset[str]:
+    words = re.findall(r"[a-z0-9][a-z0-9/.%'-]*", lowered(text).rstrip("."))
+    return frozenset(w.strip(".") for w in words if w not in _STOPWORDS)
+
+
+def _distinct(lines: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Without sentences of which another of the same topic says all, or that say nothing."""
+    contents = [_content(d.text) for d in lines]
+    kept: list[Draft] = []
+    for n, draft in enumerate(lines):
+        mine = contents[n]
+        covered = any(
+            lines[k].topic is draft.topic
+            and (mine < contents[k] or (mine == contents[k] and k < n))
+            for k in range(len(lines))
+            if k != n
+        )
+        if mine and not covered:
+            kept.append(draft)
+    return tuple(kept)

@@ -1,0 +1,76 @@
+"""Typed checks of a statement against the utterances it cites."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from notegen.assertion import Dialogue, judge, judge_text
+from notegen.drugs import find_drugs
+from notegen.numbers import numbers_in
+from notegen.sentences import lowered
+from notegen.terms import Kind, find_terms
+from scribe.code import Assertion
+from scribe.note import FlagKind
+
+_SCALE = re.compile(r"\bon a scale of 0 to 10\b")
+_SIDE = re.compile(r"\b(right|left|bilateral)\b")
+_DENIES = re.compile(r"^(?:Denies|No known|No family history of|No history of)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What speaks against a statement; the message names the kind of fact, not the words."""
+
+    kind: FlagKind
+    message: str
+
+
+def doubts(dialogue: Dialogue, text: str, evidence: Sequence[str]) -> tuple[Doubt, ...]:
+    """Why the cited utterances do not support the statement; empty when nothing was found.
+
+    Checked are numbers, medicines, sides and the polarity of symptoms and conditions. A term that
+    the cited utterances do not name is not judged: paraphrase is allowed, contradiction is not.
+    """
+    cited = [u for u in dialogue.utterances if u.id in evidence]
+    if not cited:
+        return (Doubt(FlagKind.UNCITED, "the statement cites no utterance"),)
+    said = " . ".join(u.text for u in cited)
+    found: list[Doubt] = []
+    if numbers_in(_SCALE.sub("", text)) - numbers_in(said):
+        found.append(Doubt(FlagKind.UNSUPPORTED, "a number is not in the cited utterances"))
+    heard = {m.drug.generic for m in find_drugs(said)}
+    stated = {m.drug.generic for m in find_drugs(text) if not m.drug.is_class}
+    if stated - heard:
+        found.append(Doubt(FlagKind.UNSUPPORTED, "a medicine is not in the cited utterances"))
+    sides = set(_SIDE.findall(lowered(text)))
+    if "bilateral" not in sides and sides - set(_SIDE.findall(lowered(said))):
+        found.append(Doubt(FlagKind.UNSUPPORTED, "a side is not in the cited utterances"))
+    if _contradicted(dialogue, text, evidence):
+        found.append(Doubt(FlagKind.CONTRADICTED, "the cited utterances say the opposite"))
+    return tuple(found)
+
+
+def _contradicted(dialogue: Dialogue, text: str, evidence: Sequence[str]) -> bool:
+    denied = bool(_DENIES.match(text))
+    for mention in find_terms(text):
+        if mention.term.kind not in (Kind.SYMPTOM, Kind.CONDITION):
+            continue
+        senses = _senses(dialogue, mention.term.name, evidence)
+        if not senses:
+            continue
+        negated = denied or judge_text(text, mention.start, mention.end) is Assertion.NEGATED
+        if negated and Assertion.NEGATED not in senses:
+            return True
+        if not negated and senses == {Assertion.NEGATED}:
+            return True
+    return False
+
+
+def _senses(dialogue: Dialogue, name: str, evidence: Sequence[str]) -> set[Assertion]:
+    return {
+        judge(dialogue, index, mention.start, mention.end).assertion
+        for index, utterance in enumerate(dialogue.utterances)
+        if utterance.id in evidence
+        for mention in find_terms(utterance.text)
+        if mention.term.name == name
+    }
