@@ -13,6 +13,8 @@ _LONGEST = 7
 """Stems of the longest phrase that is looked for."""
 _MAX_SKIPPED = 4
 _BREAKS = frozenset(".;:?!\n")
+_LINKS = frozenset(("with", "and", "without", "no", "not", "but"))
+"""Words that stand within a phrase, never at its ends."""
 _REPAIRABLE = 8
 """A shorter word is never taken for a misheard one: too many everyday words are near it."""
 _LIKENESS = 90.0
@@ -84,6 +86,8 @@ class Finder:
     ) -> Iterable[tuple[int, int, str]]:
         place = {t.start: n for n, t in enumerate(tokens)}
         for i in range(len(content)):
+            if content[i].stem in _LINKS:
+                continue
             for j in range(i + 1, min(i + _LONGEST, len(content)) + 1):
                 if j - i > 1:
                     before, last = content[j - 2], content[j - 1]
@@ -91,7 +95,9 @@ class Finder:
                         break
                     if _BREAKS & set(text[before.end : last.start]):
                         break
-                yield i, j, key(t.stem for t in content[i:j])
+                stems = [t.stem for t in content[i:j]]
+                if stems[-1] not in _LINKS and len(set(stems)) == len(stems):
+                    yield i, j, key(stems)
 
     def _repair(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         """Join words that were split (`hyper tension`) and mend ones that were misheard."""

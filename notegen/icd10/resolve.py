@@ -14,6 +14,9 @@ _UNUSUAL = re.compile(r"\b(?:other|multiple|recurrent|in diseases classified)\b"
 _UNSIDED = re.compile(r"\bunspecified (?!part|site|ligament|fracture|injury|sprain|open)", re.I)
 _FRACTURE_DEFAULT = re.compile(r"^(?!nondisplaced)displaced\b|for closed fracture$", re.I)
 _MAX_DEPTH = 6
+_ACUTE = frozenset(stems("exacerbation exacerbated flare flaring attack"))
+_SHORT = 12
+"""Stems of a line that is about one problem; in a longer one the words may mean another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,21 @@ def resolve(table: IcdTable, code: str, context: Context, day: date) -> tuple[Re
             return ()
         rules = (f"{code} ended on {entry.valid_to}: replaced by {replacement.code}",)
         entry = replacement
+    worse = _exacerbated(table, entry, context, day)
+    if worse is not None:
+        return (Resolved(worse, (*rules, f"with exacerbation: not {entry.code}")),)
     return tuple(
         Resolved(r.entry, rules + r.rules) for r in _descend(table, entry, context, day, 0)
     )
+
+
+def _exacerbated(table: IcdTable, entry: Entry, context: Context, day: date) -> Entry | None:
+    """The sibling for an acute exacerbation, where a short line speaks of one."""
+    calm = entry.description.endswith(", uncomplicated") and entry.parent
+    if not calm or len(context.near) > _SHORT or not _ACUTE & context.near:
+        return None
+    siblings = [c for c in table.children(entry.parent) if "exacerbation" in c.description]
+    return next((c for c in siblings if c.billable_on(day)), None)
 
 
 def _descend(

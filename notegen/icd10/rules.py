@@ -12,7 +12,8 @@ from datetime import date
 from notegen.icd10.finding import Finding
 from notegen.icd10.lexicon import Kind
 from notegen.icd10.resolve import side_is_missing
-from notegen.icd10.table import IcdTable
+from notegen.icd10.table import Entry, IcdTable
+from notegen.icd10.words import Side, sides, stems
 
 _POOR_CONTROL = re.compile(
     r"\b(?:poorly[- ]controlled|uncontrolled|out of control|inadequately controlled|not (?:well"
@@ -67,7 +68,8 @@ def apply(
     kept = {f.code: f for f in findings}
     _control(kept, statements, table, day)
     _combine(kept, table, day)
-    _specific(kept, table)
+    _both_sides(kept, table, day)
+    _specific(kept)
     _symptoms(kept)
     return tuple(kept.values())
 
@@ -205,7 +207,39 @@ def _add(
     )
 
 
-def _specific(kept: dict[str, Finding], table: IcdTable) -> None:
+def _both_sides(kept: dict[str, Finding], table: IcdTable, day: date) -> None:
+    """One bilateral code in place of the right and the left one, where there is such a code."""
+    for right in list(kept):
+        if right not in kept or sides(kept[right].entry.description) != {Side.RIGHT}:
+            continue
+        parent = kept[right].entry.parent
+        family = {c.code: c for c in table.children(parent)}
+        left = next(
+            (c for c in kept if c in family and sides(family[c].description) == {Side.LEFT}), ""
+        )
+        above = table.entry(parent)
+        near = (*family.values(), *table.children(above.parent if above is not None else ""))
+        both = [
+            c
+            for c in near
+            if sides(c.description) == {Side.BILATERAL}
+            and c.billable_on(day)
+            and (c.code in family or "nilateral" in kept[right].entry.description)
+        ]
+        if left and both:
+            code = _bilateral_of(kept[right], both)
+            _replace(
+                kept, (right, left), code, "right and left: bilateral code", table, day, kept[left]
+            )
+
+
+def _bilateral_of(finding: Finding, both: list[Entry]) -> str:
+    """Of several bilateral codes the one whose words are most like the one-sided one's."""
+    said = set(stems(finding.entry.description))
+    return max(both, key=lambda c: len(said & set(stems(c.description)))).code
+
+
+def _specific(kept: dict[str, Finding]) -> None:
     for code in list(kept):
         for plain, special in _COVERED:
             rivals = [c for c in kept if c != code and re.match(special, c)]
@@ -262,6 +296,12 @@ def _warned(finding: Finding, findings: tuple[Finding, ...], table: IcdTable) ->
                 finding = finding.with_rule(
                     f"Excludes1 conflict with {other.code} ({note}): not both", 0.9
                 )
+    pregnant = [f for f in findings if re.match(r"Z33|Z34|O", f.code) and f is not finding]
+    if pregnant and finding.code[0] not in "OZ":
+        finding = finding.with_rule(
+            "pregnant: a code of chapter 15 (O00-O9A) comes first unless the provider says that"
+            " the pregnancy is incidental"
+        )
     first = [n for n in table.notes(finding.code, "code_first")]
     for other in findings:
         if other.code != finding.code and any(other.code[:5] in n for n in first):

@@ -26,6 +26,7 @@ def found(finder, text, *, whole_table=False):
         ("CKD stage 3b today", "CKD stage 3b", "N18.32"),
         ("pain in the right lower quadrant", "pain in the right lower quadrant", "R10.31"),
         ("your blood pressure is high", "blood pressure is high", "R03.0"),
+        ("seen with copd exacerbation", "copd exacerbation", "J44.1"),
         ("high blood pressure", "high blood pressure", "I10"),
     ],
 )

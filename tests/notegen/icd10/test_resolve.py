@@ -33,6 +33,22 @@ def test_both_sides_with_a_code_for_both_give_that_code(table, before):
     assert codes(table, "H66.9", before, side=Side.BILATERAL) == ["H66.93"]
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("severe persistent asthma with exacerbation", "J45.51"),
+        ("severe persistent asthma", "J45.50"),
+        (
+            "asthma, new inhaler in summer every day to help prevent any severe exacerbation with"
+            " pollen, cold, dust, exercise",
+            "J45.50",
+        ),
+    ],
+)
+def test_a_short_line_may_speak_of_an_exacerbation(table, before, line, expected):
+    assert codes(table, "J45.50", before, near=frozenset(stems(line))) == [expected]
+
+
 def test_an_ended_code_is_replaced_on_the_day_it_ends(table, before, after):
     assert codes(table, "M72.2", before, side=Side.LEFT) == ["M72.2"]
     assert codes(table, "M72.2", after, side=Side.LEFT) == ["M67.A02"]

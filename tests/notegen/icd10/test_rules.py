@@ -50,6 +50,28 @@ def test_a_combination_code_has_the_evidence_of_its_parts(table, before, finding
     assert "combination code" in combined.rules[0]
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (("M17.11", "M17.12"), {"M17.0"}),
+        (("H66.91", "H66.92"), {"H66.93"}),
+        (("M77.11", "M77.12"), {"M77.11", "M77.12"}),
+        (("M17.11", "M16.12"), {"M17.11", "M16.12"}),
+    ],
+)
+def test_right_and_left_become_the_bilateral_code_if_there_is_one(
+    table, before, findings, given, expected
+):
+    result = rules.apply(findings(*given), (), table, before)
+    assert {f.code for f in result} == expected
+
+
+def test_in_pregnancy_the_chapter_of_pregnancy_is_pointed_out(table, findings):
+    result = {f.code: f for f in rules.annotate(findings("N39.0", "Z33.1"), table)}
+    assert any("chapter 15" in rule for rule in result["N39.0"].rules)
+    assert not any("chapter 15" in rule for rule in result["Z33.1"].rules)
+
+
 def test_poor_control_means_hyperglycemia(table, before, findings):
     lines = ("Type 2 diabetes, not well controlled.",)
     (result,) = rules.apply(findings("E11.9"), lines, table, before)
