@@ -47,9 +47,9 @@ def played(path: Path, audio: AudioFormat, audio_ms: int, parts: Parts) -> Sampl
         return np.frombuffer(file.readframes(file.getnframes()), "<i2")
 
 
-def wav_file(path: Path, samples: Samples, channels: int = 1) -> bytes:
+def wav_file(path: Path, samples: Samples) -> bytes:
     with wave.open(str(path), "wb") as file:
-        file.setnchannels(channels)
+        file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(SAMPLE_RATE_HZ)
         file.writeframes(samples.tobytes())
@@ -102,6 +102,15 @@ def test_a_truncated_file_is_silent_where_it_is_missing(
     heard = played(path, AudioFormat(encoding), 1_000, parts)
     whole = int(np.flatnonzero(heard).max(initial=0))
     np.testing.assert_array_equal(heard[: whole + 1], SECOND[: whole + 1])
+
+
+@pytest.mark.parametrize("encoding", [Encoding.FILE, Encoding.CONTAINER])
+def test_half_a_file_is_played(paths: Iterator[Path], parts: Parts, encoding: Encoding) -> None:
+    path = next(paths)
+    data = wav_file(path, SECOND)
+    path.write_bytes(data[: len(data) // 2])
+    heard = played(path, AudioFormat(encoding), 1_000, parts)
+    assert np.flatnonzero(heard).max() > 0.4 * SAMPLE_RATE_HZ
 
 
 def test_what_is_no_audio_is_silent(paths: Iterator[Path], parts: Parts) -> None:

@@ -1,0 +1,64 @@
+"""Skips what cannot run here with its reason; `--require` fails a run in which that was all."""
+
+import shutil
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[1].parent / "shared" / "data"
+
+
+def has_gpu() -> bool:
+    return Path("/proc/driver/nvidia").exists()
+
+
+NEEDS = {
+    "torch": (lambda: find_spec("torch") is not None, "needs an extra with torch, such as [train]"),
+    "browser": (lambda: shutil.which("chromium") is not None, "needs Chromium"),
+    "shared": (SHARED.is_dir, "needs ../shared/data"),
+    "gpu": (has_gpu, "needs a CUDA device"),
+}
+
+passed_by_marker: Counter[str] = Counter()
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--require",
+        action="append",
+        default=[],
+        metavar="MARKER",
+        choices=sorted(NEEDS),
+        help="fail unless a test with this marker has passed (may be repeated)",
+    )
+
+
+def pytest_collection_modifyitems(items):
+    for marker, (is_there, reason) in NEEDS.items():
+        if not is_there():
+            for item in items:
+                if item.get_closest_marker(marker):
+                    item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call" and report.passed:
+        passed_by_marker.update({mark.name for mark in item.iter_markers()})
+    return report
+
+
+def pytest_sessionfinish(session, exitstatus):
+    missing = [m for m in session.config.getoption("--require") if not passed_by_marker[m]]
+    if missing and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        print(f"\nno test marked {', '.join(missing)} has passed")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The data to measure on."""
+    return SHARED
