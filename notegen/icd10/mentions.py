@@ -13,6 +13,8 @@ _LONGEST = 7
 """Stems of the longest phrase that is looked for."""
 _MAX_SKIPPED = 4
 _BREAKS = frozenset(".;:?!\n")
+VAGUE = ("T14", "R52", "R69", "C80", "U", "V", "W", "X", "Y", "Z")
+"""Codes of the table that single everyday words (injury, pain, cancer) would find."""
 _LINKS = frozenset(("with", "and", "without", "no", "not", "but"))
 """Words that stand within a phrase, never at its ends."""
 _REPAIRABLE = 8
@@ -62,7 +64,7 @@ class Finder:
         if whole_table:
             unknown = {k for _, _, k in windows if k not in phrases}
             for listed in self._table.with_keys(sorted(unknown)):
-                if listed.code[0] not in "UVWXYZ" and not listed.code.startswith("T14"):
+                if not listed.code.startswith(VAGUE):
                     phrases[listed.key] = (*phrases.get(listed.key, ()), listed)
         hits = sorted(
             ((i, j, phrases[k]) for i, j, k in windows if k in phrases),
@@ -112,7 +114,7 @@ class Finder:
         return tuple(Token(self._mended(t.stem), t.start, t.end, t.side, t.skip) for t in repaired)
 
     def _mended(self, word: str) -> str:
-        if len(word) < _REPAIRABLE or word in self._table.words:
+        if len(word) < _REPAIRABLE or word in self._table.weights:
             return word
         known = self._repaired.get(word)
         if known is None:

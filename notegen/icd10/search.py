@@ -1,6 +1,5 @@
 """Search for codes by a clinical phrase."""
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,6 +24,8 @@ _LIGHT = frozenset(
         " idiopathic essential adult mention"
     )
 )
+_COMMON = 2.8
+"""Idf of a word that is in one of sixteen phrases."""
 _LIGHT_WEIGHT = 0.25
 _ABBREVIATIONS = {
     "ckd": "chronic kidney disease", "copd": "chronic obstructive lung disease",
@@ -73,7 +74,7 @@ def search(table: IcdTable, text: str, day: date, limit: int = 10) -> tuple[Foun
         return ()
     exact = key(content)
     rated: list[tuple[float, Listed]] = []
-    for listed in (*table.with_keys((exact,)), *table.matching(content, _FETCHED)):
+    for listed in (*table.with_keys((exact,)), *table.matching(_telling(table, content), _FETCHED)):
         if listed.kind not in (Kind.MEDICATION, Kind.NOTHING):
             score = _score(table, content, listed, exact)
             rated.append((score * side_fit(listed.text, side), listed))
@@ -130,6 +131,12 @@ def _score(table: IcdTable, content: tuple[str, ...], listed: Listed, exact: str
     return 0.97 * score
 
 
+def _telling(table: IcdTable, content: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without the commonest ones, which slow the search; all where no other is left."""
+    rare = tuple(w for w in content if table.weights.get(w, table.unknown_weight) > _COMMON)
+    return rare or content
+
+
 def _phrase_weights(table: IcdTable, content: tuple[str, ...]) -> dict[str, float]:
     """Weights of a phrase's words; what it excludes ("without rupture") hardly counts."""
     weights: dict[str, float] = {}
@@ -142,5 +149,5 @@ def _phrase_weights(table: IcdTable, content: tuple[str, ...]) -> dict[str, floa
 
 
 def _weight(table: IcdTable, word: str) -> float:
-    idf = math.log(1 + table.phrase_count / (1 + table.words.get(word, 0)))
+    idf = table.weights.get(word, table.unknown_weight)
     return idf * (_LIGHT_WEIGHT if word in _LIGHT else 1.0)

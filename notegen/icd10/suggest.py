@@ -7,7 +7,7 @@ from datetime import date
 from notegen.icd10 import rules
 from notegen.icd10.finding import Finding, merged
 from notegen.icd10.lexicon import Kind
-from notegen.icd10.mentions import Finder, Mention, kind_of
+from notegen.icd10.mentions import VAGUE, Finder, Mention, kind_of
 from notegen.icd10.passages import Passage, of_note, of_text, of_transcript
 from notegen.icd10.resolve import Context, resolve
 from notegen.icd10.search import encounter, search
@@ -34,6 +34,8 @@ _LIKELY = 0.5
 """Least search score of an alternative."""
 _COMPLAINT, _COMPLAINT_MOST = 0.2, 0.6
 """Where nothing is assessed, what is complained of gains this much, up to the second figure."""
+_BESIDE_ASSESSMENT = 0.85
+"""Factor of what was only spoken where the note has an assessment."""
 _LAST_DAY = date(2027, 9, 30)
 """The last day of fiscal year 2027, the newest of which anything is in the table."""
 
@@ -81,14 +83,20 @@ class IcdCoder:
         present: list[Finding] = []
         medications: list[Finding] = []
         refused: list[_Heard] = []
+        documented = any(p.line.zone is Zone.ASSESSMENT for p in passages)
         everything = tuple(h for p in passages for h in self._hear(p, day))
         for heard in everything:
             if heard.sense is not Assertion.PRESENT:
                 refused.append(heard)
-            elif heard.mention.listed.kind == Kind.MEDICATION:
-                medications += self._findings(heard, sides, letter, day)
+                continue
+            found = self._findings(heard, sides, letter, day)
+            if heard.mention.listed.kind == Kind.MEDICATION:
+                medications += found
+            elif documented and heard.passage.line.zone is Zone.SPOKEN:
+                # The clinician's assessment decides; what was only talked about counts less.
+                present += (replace(f, score=f.score * _BESIDE_ASSESSMENT) for f in found)
             else:
-                present += self._findings(heard, sides, letter, day)
+                present += found
         lines = tuple(p.line.text for p in passages if p.line.zone is not Zone.REVIEW)
         findings = self._settled(merged(present), merged(medications), lines, day)
         codes = tuple(self._suggestion(f, day) for f in findings)
@@ -121,7 +129,7 @@ class IcdCoder:
 
     def _searched(self, text: str, start: int, end: int, day: date) -> tuple[Mention, float] | None:
         found = search(self._table, text[start:end], day, limit=1)
-        if not found or found[0].score < _FOUND or found[0].listed.code[0] in "VWXYZ":
+        if not found or found[0].score < _FOUND or found[0].listed.code.startswith(VAGUE):
             return None
         tokens = read_tokens(text[start:end])
         near = frozenset(t.stem for t in tokens if not t.skip)

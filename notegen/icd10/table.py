@@ -1,6 +1,7 @@
 """The ICD-10-CM code table, read only."""
 
 import hashlib
+import math
 import re
 import sqlite3
 import subprocess
@@ -76,11 +77,12 @@ class IcdTable:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._lock = threading.Lock()
-        self.words: dict[str, int] = {}
-        """In how many phrases each stem occurs; never changed."""
-        for word, count in self._all("SELECT stem, phrases FROM words"):
-            self.words[word] = int(count)
-        self.phrase_count = int(self._all("SELECT count(*) FROM phrases")[0][0])
+        count = int(self._all("SELECT count(*) FROM phrases")[0][0])
+        self.weights: dict[str, float] = {}
+        """The idf of each stem among all phrases; never changed."""
+        for word, phrases in self._all("SELECT stem, phrases FROM words"):
+            self.weights[word] = math.log(1 + count / (1 + int(phrases)))
+        self.unknown_weight = math.log(1 + count)
         self._entry = lru_cache(maxsize=20_000)(self._read_entry)
         self._children = lru_cache(maxsize=5_000)(self._read_children)
 

@@ -34,6 +34,7 @@ _SIDES = {
     "bilaterally": Side.BILATERAL,
     "both": Side.BILATERAL,
 }
+_SIDE = re.compile(rf"\b(?:{'|'.join(_SIDES)})\b")
 _SKIPPED = frozenset(
     re.findall(
         r"\w+",
@@ -118,7 +119,7 @@ def stems(text: str) -> tuple[str, ...]:
 
 def sides(text: str) -> frozenset[Side]:
     """All sides that a text names."""
-    return frozenset(t.side for t in read_tokens(text) if t.side is not None)
+    return frozenset(_SIDES[word] for word in _SIDE.findall(text.lower()))
 
 
 def key(content: Iterable[str]) -> str:
