@@ -22,6 +22,7 @@ LOUD_DB = 30.0
 PITCH_HZ = (60.0, 400.0)
 VOICED = 0.45
 """Normalised autocorrelation above which a frame is voiced."""
+OCTAVE_COST = 0.05
 DIMENSIONS = 2 * (CEPSTRA - 1) + 3
 
 
@@ -77,7 +78,9 @@ def pitch_octaves(frames: NDArray[np.float32]) -> NDArray[np.float32]:
     overlap = 1 - np.arange(WINDOW_SAMPLES) / WINDOW_SAMPLES
     normal = correlation / (correlation[:, :1] + 1e-9) / np.maximum(overlap, 0.3)
     search = normal[:, shortest : longest + 1]
-    best = search.argmax(axis=1)
+    # A periodic sound repeats at every multiple of its period: prefer the shortest (Boersma 1993).
+    octaves_below = np.log2(np.arange(shortest, longest + 1) / shortest)
+    best = (search - OCTAVE_COST * octaves_below).argmax(axis=1)
     voiced = search[np.arange(len(search)), best] > VOICED
     if not voiced.any():
         return np.zeros(3, np.float32)

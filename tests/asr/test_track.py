@@ -1,0 +1,83 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from asr.engine import Mono
+from asr.scripted import ScriptedEngine
+from asr.segment import SegmentRules
+from asr.track import FEED_SAMPLES, Segment, Track, in_order
+from asr.vad import FRAME_SAMPLES, Vad
+from scribe.ports import Hypothesis, Samples
+from scribe.transcript import Word
+
+
+@pytest.fixture(scope="module")
+def samples(demo_samples: Samples) -> Mono:
+    return demo_samples[: 20 * 16_000, 0].copy()
+
+
+def heard(vad: Vad, samples: Mono, words: tuple[Word, ...]) -> list[Hypothesis | Segment]:
+    track = Track(ScriptedEngine(words), vad, SegmentRules())
+    found: list[Hypothesis | Segment] = []
+    for start in range(0, len(samples), FRAME_SAMPLES):
+        found += track.push(samples[start : start + FRAME_SAMPLES])
+    return [*found, *track.flush()]
+
+
+def test_segments_carry_their_sound_and_their_words(
+    vad: Vad, samples: Mono, demo_words: tuple[Word, ...]
+) -> None:
+    segments = [item for item in heard(vad, samples, demo_words) if isinstance(item, Segment)]
+    assert len(segments) > 2
+    for segment in segments:
+        end = segment.start_sample + len(segment.samples)
+        assert np.array_equal(segment.samples, samples[segment.start_sample : end])
+        assert segment.words
+        assert segment.start_sample <= segment.words[0].start_ms * 16
+        assert segment.words[-1].end_ms * 16 <= end
+
+
+def test_partials_grow_and_come_at_most_four_times_a_second(
+    vad: Vad, samples: Mono, demo_words: tuple[Word, ...]
+) -> None:
+    partials = [item for item in heard(vad, samples, demo_words) if isinstance(item, Hypothesis)]
+    assert len(partials) > 10
+    assert len(partials) <= len(samples) / FEED_SAMPLES
+    same_segment = [p for p in partials if p.start_ms == partials[0].start_ms]
+    for earlier, later in pairwise(same_segment):
+        assert later.text.startswith(earlier.text)
+        assert later.text != earlier.text
+
+
+def test_speech_without_words_gives_nothing(vad: Vad, samples: Mono) -> None:
+    assert heard(vad, samples, ()) == []
+
+
+def test_it_says_since_when_speech_is_going_on(vad: Vad, samples: Mono) -> None:
+    track = Track(ScriptedEngine(()), vad, SegmentRules())
+    assert track.open_since_sample is None
+    opened = set()
+    for start in range(0, len(samples), FRAME_SAMPLES):
+        track.push(samples[start : start + FRAME_SAMPLES])
+        opened.add(track.open_since_sample)
+    assert len(opened) > 3
+    track.flush()
+    assert track.open_since_sample is None
+
+
+@given(
+    times=st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 5000)), max_size=20),
+    start_ms=st.integers(0, 2000),
+    length_ms=st.integers(0, 2000),
+)
+def test_words_are_put_in_order_inside_their_segment(
+    times: list[tuple[int, int]], start_ms: int, length_ms: int
+) -> None:
+    words = tuple(Word("w", min(pair), max(pair), 0.5) for pair in times)
+    clock = start_ms
+    for word in in_order(words, start_ms, start_ms + length_ms):
+        assert clock <= word.start_ms <= word.end_ms <= start_ms + length_ms
+        clock = word.end_ms

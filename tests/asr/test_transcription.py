@@ -1,0 +1,49 @@
+from collections.abc import Iterator
+
+import numpy as np
+
+from asr.transcription import Hearing, transcribe
+from scribe.ports import Attribution, Hypothesis, Recognized, Samples
+from scribe.transcript import Role, Speaker, Utterance
+
+FIRST = Utterance("u1", "S1", Role.UNKNOWN, 0, 500, "good morning")
+SECOND = Utterance("u2", "S1", Role.UNKNOWN, 700, 900, "hello")
+SPEAKERS = (Speaker("S1", Role.CLINICIAN), Speaker("S2", Role.PATIENT))
+
+
+class TwoUtterances:
+    """A recognizer that hears the same in every recording."""
+
+    engine, language = "scripted", "en"
+
+    def push(self, samples: Samples) -> Iterator[Recognized]:
+        return iter((Hypothesis(0, "good"),))
+
+    def flush(self) -> Iterator[Recognized]:
+        return iter((FIRST, SECOND, Attribution((("u2", "S2"),), SPEAKERS)))
+
+
+def test_a_transcript_has_the_last_opinion_of_who_spoke() -> None:
+    told: list[int] = []
+    chunks = [np.zeros((16_000, 1), np.int16), np.zeros((8008, 1), np.int16)]
+    found = transcribe(TwoUtterances(), chunks, told.append)
+    assert [(u.id, u.speaker, u.role) for u in found.utterances] == [
+        ("u1", "S1", Role.CLINICIAN),
+        ("u2", "S2", Role.PATIENT),
+    ]
+    assert (found.engine, found.language, found.audio_ms) == ("scripted", "en", 1500)
+    assert told == [1000, 1500]
+    assert found.elapsed_ms >= 0
+
+
+def test_hypotheses_are_not_kept() -> None:
+    hearing = Hearing()
+    hearing.take(Hypothesis(0, "good"))
+    assert hearing.utterances == ()
+
+
+def test_speakers_that_move_take_the_role_of_their_new_speaker() -> None:
+    hearing = Hearing()
+    for event in (FIRST, SECOND, Attribution((), SPEAKERS), Attribution((("u1", "S2"),), SPEAKERS)):
+        hearing.take(event)
+    assert [u.role for u in hearing.utterances] == [Role.PATIENT, Role.CLINICIAN]
