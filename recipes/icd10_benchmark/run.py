@@ -16,6 +16,9 @@ from notegen.icd10.build import build_table
 from notegen.icd10.search import search
 from notegen.icd10.suggest import IcdCoder
 from notegen.icd10.table import IcdTable
+from recipes.corpora import aci_bench
+from scribe.note import Note
+from scribe.transcript import Transcript, Utterance
 
 DAY = date(2026, 9, 30)
 """The last day of the release whose codes the gold lists use."""
@@ -62,7 +65,10 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class NoteFigures:
-    """Coding of whole notes, latency by the clock and by processor time; the last four count what must never happen."""
+    """Coding of whole notes, latency by the clock and by processor time.
+
+    The last four fields count what must never happen.
+    """
 
     notes: int
     codes_per_note: float
@@ -97,6 +103,7 @@ def main() -> None:
             clinician = recall(table, clinician_queries(), misses=options.misses)
             codiesp = recall(table, codiesp_queries(data), misses=False)
             notes = code_notes(table, data, misses=options.misses)
+            dialogues = code_dialogues(table, data)
             size_mb = path.stat().st_size / 1e6
     figures = {
         "build_s": round(build_s, 1),
@@ -105,6 +112,7 @@ def main() -> None:
         "codiesp_dev": asdict(codiesp),
         "codiesp_dev_published_gpt4_retrieval_exact_at_1": published_pick(data),
         "aci_bench_notes": asdict(notes),
+        "aci_bench_dialogues": {name: asdict(a) for name, a in dialogues},
     }
     print(json.dumps(figures))
 
@@ -177,6 +185,26 @@ def code_notes(table: IcdTable, data: Path, *, misses: bool) -> NoteFigures:
         excludes1_unflagged=unflagged,
         without_evidence=bare,
     )
+
+
+def code_dialogues(table: IcdTable, data: Path) -> tuple[tuple[str, Agreement], ...]:
+    """Agreement of the codes from the conversation alone, exact and by category."""
+    coder = IcdCoder(table)
+    gold = {encounter: codes for encounter, _, codes in _coded_notes(data)}
+    empty = Note("soap", "en", "none", ())
+    pairs: list[tuple[frozenset[str], frozenset[str]]] = []
+    for dialogue in (*aci_bench(data, "train"), *aci_bench(data, "valid")):
+        if dialogue.id not in gold:
+            continue
+        utterances = tuple(
+            Utterance(f"u{n}", turn.role.value, turn.role, 0, 0, turn.text)
+            for n, turn in enumerate(dialogue.turns, 1)
+        )
+        transcript = Transcript("en", "typed", 0, 0, utterances)
+        found = frozenset(c.code for c in coder(empty, transcript, DAY).codes)
+        pairs.append((found, gold[dialogue.id]))
+    categories = [(_categories(found), _categories(wanted)) for found, wanted in pairs]
+    return (("exact", agreement(pairs)), ("category", agreement(categories)))
 
 
 def agreement(pairs: Iterable[tuple[frozenset[str], frozenset[str]]]) -> Agreement:

@@ -129,6 +129,14 @@ def test_note_and_conversation_support_one_code(coder, before):
     assert all(e.quote.lower() == "asthma" for e in code.evidence)
 
 
+def test_what_was_only_talked_about_counts_less_beside_an_assessment(coder, before):
+    spoken = transcript((Role.CLINICIAN, "The scan shows diverticulitis."))
+    alone = coder(soap(), spoken, before)
+    beside = coder(soap(Assessment=("Gout.",)), spoken, before)
+    assert [c.code for c in alone.codes] == ["K57.92"]
+    assert [c.code for c in beside.codes] == ["M10.9"]
+
+
 def test_an_answer_of_no_is_not_coded(coder, before):
     spoken = transcript((Role.CLINICIAN, "Any asthma or diabetes?"), (Role.PATIENT, "No."))
     coding = coder(soap(), spoken, before)
