@@ -94,6 +94,7 @@ class Encounter:
     speakers: tuple[Speaker, ...] = ()
     corrected_speakers: tuple[str, ...] = ()
     note: Note | None = None
+    added_statements: int = 0
     decisions: tuple[Decision, ...] = ()
     signature: Signature | None = None
     amendments: tuple[Amendment, ...] = ()
@@ -178,7 +179,9 @@ def apply(encounter: Encounter, event: Event) -> Encounter:
             statement = Statement(event.statement, event.text, evidence=(), edited=True)
             note = encounter.note
             return replace(
-                encounter, note=note.with_added(event.section, statement) if note else None
+                encounter,
+                note=note.with_added(event.section, statement) if note else None,
+                added_statements=encounter.added_statements + 1,
             )
         case CodeDecided():
             kept = tuple(d for d in encounter.decisions if d.code != event.code)

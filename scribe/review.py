@@ -26,7 +26,8 @@ def add(encounter: Encounter, section: str, text: str, by: str, at: datetime) ->
     line = _one_line(text)
     if not line:
         raise InputError("a new statement needs text, found none")
-    return Added(at, section, _next_id(note), line, _author(by))
+    # Counted, not the first free one: the id of a removed statement is never given again.
+    return Added(at, section, f"a{encounter.added_statements + 1}", line, _author(by))
 
 
 def decide_code(
@@ -102,14 +103,6 @@ def _draft(encounter: Encounter) -> Note:
 def _statement(note: Note, statement_id: str) -> None:
     if note.statement(statement_id) is None:
         raise NotFound(f"the note has no statement {statement_id!r}")
-
-
-def _next_id(note: Note) -> str:
-    taken = {s.id for s in note.statements}
-    number = len(taken) + 1
-    while f"a{number}" in taken:
-        number += 1
-    return f"a{number}"
 
 
 def _one_line(text: str) -> str:

@@ -45,6 +45,11 @@ class Word:
     end_ms: int
     confidence: float
 
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.confidence <= 1.0:  # false for NaN too
+            raise ValueError(f"confidence must be in [0, 1], got {self.confidence}")
+        Span(self.start_ms, self.end_ms)
+
     @property
     def span(self) -> Span:
         return Span(self.start_ms, self.end_ms)
@@ -72,6 +77,9 @@ class Utterance:
     end_ms: int
     text: str
     words: tuple[Word, ...] = ()
+
+    def __post_init__(self) -> None:
+        Span(self.start_ms, self.end_ms)
 
     @property
     def span(self) -> Span:

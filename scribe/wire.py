@@ -17,7 +17,7 @@ from scribe.errors import WireError
 from scribe.events import Event
 from scribe.messages import ClientMessage, ServerMessage
 from scribe.note import Note
-from scribe.transcript import Role, Transcript, Utterance
+from scribe.transcript import Role, Speaker, Transcript, Utterance
 
 T = TypeVar("T")
 
@@ -31,9 +31,17 @@ LABEL_ROLES = {
     "patient": Role.PATIENT,
     "guest_family": Role.OTHER,
     "other": Role.OTHER,
+    "speaker": Role.UNKNOWN,
 }
-_LABEL = re.compile(r"\s*(?:\[(?P<bracket>\w+)\]\s*:?|(?P<plain>\w+)\s*:)\s*")
-_SPEAKERS = {Role.CLINICIAN: "S1", Role.PATIENT: "S2", Role.OTHER: "S3"}
+_LABEL = re.compile(
+    r"\s*(?:\[(?P<bracket>\w+)\]\s*:?|(?P<plain>\w+)(?:\s+(?P<speaker>S\d+))?\s*:)\s*"
+)
+_SPEAKERS = {
+    Role.CLINICIAN: Speaker("S1", Role.CLINICIAN),
+    Role.PATIENT: Speaker("S2", Role.PATIENT),
+    Role.OTHER: Speaker("S3", Role.OTHER),
+    Role.UNKNOWN: Speaker("S4", Role.UNKNOWN),
+}
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
 _SERVER_MESSAGE: TypeAdapter[ServerMessage] = TypeAdapter(
@@ -119,27 +127,30 @@ def is_labelled(text: str) -> bool:
 
 
 def _labelled_transcript(text: str) -> Transcript:
-    turns: list[tuple[Role, str]] = []
+    turns: list[tuple[Speaker, str]] = []
     for line in text.splitlines():
-        role, words = _split_label(line)
-        if role is not None:
-            turns.append((role, words))
+        speaker, words = _split_label(line)
+        if speaker is not None:
+            turns.append((speaker, words))
         elif words:
             turns[-1] = (turns[-1][0], f"{turns[-1][1]} {words}".strip())
-    said = [(role, words) for role, words in turns if words]
+    said = [(speaker, words) for speaker, words in turns if words]
     utterances = tuple(
-        Utterance(f"u{number}", _SPEAKERS[role], role, 0, 0, words)
-        for number, (role, words) in enumerate(said, start=1)
+        Utterance(f"u{number}", speaker.id, speaker.role, 0, 0, words)
+        for number, (speaker, words) in enumerate(said, start=1)
     )
     return Transcript("en", "typed", 0, 0, utterances)
 
 
-def _split_label(line: str) -> tuple[Role | None, str]:
+def _split_label(line: str) -> tuple[Speaker | None, str]:
     match = _LABEL.match(line)
     if match:
         role = LABEL_ROLES.get((match["bracket"] or match["plain"]).lower())
         if role is not None:
-            return role, " ".join(line[match.end() :].split())
+            speaker = _SPEAKERS[role]
+            if match["speaker"]:
+                speaker = Speaker(match["speaker"], role)
+            return speaker, " ".join(line[match.end() :].split())
     return None, " ".join(line.split())
 
 

@@ -43,12 +43,7 @@ class Live:
     def check_capacity(self) -> None:
         """Raises Overloaded when as many recordings are being heard as may be."""
         with self._lock:
-            self._forget_finished()
-            if len(self._recordings) >= self._max_recordings:
-                raise Overloaded(
-                    f"{len(self._recordings)} recordings are being heard, which is the limit; "
-                    "try again later"
-                )
+            self._check_capacity()
 
     def start(
         self, encounter_id: str, audio: AudioFormat, listener: Listener = lambda _: None
@@ -57,15 +52,19 @@ class Live:
 
         Raises NotFound, Overloaded, and Refused when the encounter has a recording already.
         """
-        self.check_capacity()
-        encounter = self._records.read(encounter_id)
-        check_may_record(encounter)
-        session = self._session(encounter)
-        path = self.audio_path(encounter_id)
         with self._lock:
+            self._check_capacity()
+            encounter = self._records.read(encounter_id)
+            check_may_record(encounter)
+            session = self._session(encounter)
+            path = self.audio_path(encounter_id)
+            spool = None
+            if audio.encoding is not Encoding.FILE:
+                # Left by a crash in this very place: nothing of it was ever acknowledged.
+                path.unlink(missing_ok=True)
+                spool = Spool(path)
             for event in session.start(audio):
                 self._records.change(encounter_id, _if_it_may_record(event))
-            spool = None if audio.encoding is Encoding.FILE else Spool(path)
             recording = Recording(
                 session, self._records, self._parts, path, audio, spool, listener=listener
             )
@@ -125,10 +124,15 @@ class Live:
         )
         self._records.change(encounter_id, lambda _: event)
 
-    def _forget_finished(self) -> None:
+    def _check_capacity(self) -> None:
         for encounter_id, recording in tuple(self._recordings.items()):
             if recording.finished.is_set():
                 del self._recordings[encounter_id]
+        if len(self._recordings) >= self._max_recordings:
+            raise Overloaded(
+                f"{len(self._recordings)} recordings are being heard, which is the limit; "
+                "try again later"
+            )
 
 
 def _if_it_may_record(event: Event) -> Callable[[Encounter], Event]:

@@ -94,7 +94,9 @@ class Records:
 
     def _record(self, encounter_id: str) -> _Record:
         record = self._records.get(encounter_id)
-        if record is None:
+        # Another process, such as `scribe encounters purge`, may have changed the log.
+        if record is None or record.event_count != self._store.event_count(encounter_id):
+            self._records.pop(encounter_id, None)
             events = self._store.events(encounter_id)
             if not events:
                 raise NotFound(f"there is no encounter {encounter_id!r}")

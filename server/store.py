@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy import (
     event as listen_for,
 )
+from sqlalchemy.sql.functions import count
 
 from scribe.encounter import Encounter, Status
 from scribe.events import Event
@@ -95,6 +96,12 @@ class Store:
         )
         with self._engine.connect() as connection:
             return tuple(decode_event(body) for body in connection.scalars(query))
+
+    def event_count(self, encounter_id: str) -> int:
+        """Length of the encounter's log; 0 when there is no such encounter."""
+        query = select(count()).where(EVENTS.c.encounter_id == encounter_id)
+        with self._engine.connect() as connection:
+            return connection.scalar(query) or 0
 
     def summaries(self) -> tuple[Summary, ...]:
         """All encounters, the latest first."""

@@ -48,8 +48,9 @@ NOTES = st.builds(
     codes=st.lists(CODES, max_size=2).map(tuple),
     not_coded=st.lists(MENTIONS, max_size=2).map(tuple),
 )
-WORDS = st.lists(st.builds(Word, confidence=SCORES), max_size=3).map(tuple)
-UTTERANCES = st.builds(Utterance, words=WORDS)
+TIMES = {"start_ms": st.integers(0, 1000), "end_ms": st.integers(1000, 1 << 40)}
+WORDS = st.lists(st.builds(Word, confidence=SCORES, **TIMES), max_size=3).map(tuple)
+UTTERANCES = st.builds(Utterance, words=WORDS, **TIMES)
 TRANSCRIPTS = st.builds(Transcript, utterances=st.lists(UTTERANCES, max_size=3).map(tuple))
 FORMATS = st.just(AudioFormat(Encoding.FILE)) | st.builds(
     AudioFormat, st.just(Encoding.PCM16), st.integers(8_000, 192_000), st.integers(1, 2)
@@ -253,3 +254,22 @@ def test_no_word_of_labelled_lines_is_lost(lines: list[str]) -> None:
 def test_a_label_without_words_says_nothing_but_may_go_on_below() -> None:
     assert read_transcript("D:\nP:\n").utterances == ()
     assert [u.text for u in read_transcript("D:\nAny pain?").utterances] == ["Any pain?"]
+
+
+@pytest.mark.parametrize(
+    ("start_ms", "end_ms", "confidence"), [(-1, 1, 1.0), (2, 1, 1.0), (0, 1, 1.5), (0, 1, -0.1)]
+)
+def test_a_word_that_cannot_be_is_refused(start_ms, end_ms, confidence):
+    word = {"text": MARKER, "start_ms": start_ms, "end_ms": end_ms, "confidence": confidence}
+    with pytest.raises(WireError) as refused:
+        decode(Word, json.dumps(word))
+    assert MARKER not in str(refused.value)
+
+
+def test_speakers_without_a_known_role_are_read_back_from_text():
+    heard = read_transcript("Speaker S1: hello\nClinician: good day\nOther S3: me too\n")
+    assert [(u.speaker, u.role) for u in heard.utterances] == [
+        ("S1", Role.UNKNOWN),
+        ("S1", Role.CLINICIAN),
+        ("S3", Role.OTHER),
+    ]

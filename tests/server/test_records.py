@@ -131,14 +131,19 @@ def test_encounters_that_memory_has_no_room_for_are_read_again(records: Records)
     assert {len(records.read(i).utterances) for i in ids} == {2}
 
 
-def test_encounters_used_last_are_read_from_memory(records: Records, engine: Engine) -> None:
-    ids = [open_one(records) for _ in range(KEPT_IN_MEMORY + 1)]
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM events")
-    assert records.read(ids[-1]).id == ids[-1]
-    assert records.read(ids[1]).id == ids[1]
+def test_what_another_process_erases_or_adds_is_seen(records: Records, engine: Engine) -> None:
+    erased, longer = open_one(records), open_one(records)
+    other = Records(Store(engine), lambda: AT)
+    other.purge(erased)
+    other.change(longer, start)
     with pytest.raises(NotFound):
-        records.read(ids[0])
+        records.read(erased)
+    assert records.read(longer) == other.read(longer)
+
+
+def test_encounters_not_used_for_long_are_read_from_the_log(records: Records) -> None:
+    ids = [open_one(records) for _ in range(KEPT_IN_MEMORY + 1)]
+    assert [records.read(encounter_id).id for encounter_id in ids] == ids
 
 
 def test_the_list_has_the_latest_first(store: Store) -> None:
