@@ -312,6 +312,8 @@ def _warned(finding: Finding, findings: tuple[Finding, ...], table: IcdTable) ->
         missing.append("side")
     if finding.code == "N18.9":
         missing.append("stage")
+    elif finding.code == "N18.30":
+        missing.append("stage 3a or 3b")
     elif finding.code in ("I50.9", "I50.20", "I50.30"):
         missing.append("type and acuity")
     elif _UNSPECIFIED.search(description) and not missing:

@@ -134,11 +134,12 @@ def test_an_excludes1_pair_is_flagged_on_both(table, findings):
 
 
 def test_what_is_unspecified_says_what_to_document(table, findings):
-    knee, kidney, heart, gout = rules.annotate(
-        findings("M25.569", "N18.9", "I50.9", "M10.9"), table
+    knee, kidney, third, heart, gout = rules.annotate(
+        findings("M25.569", "N18.9", "N18.30", "I50.9", "M10.9"), table
     )
     assert knee.rules[-1] == "unspecified: document side"
     assert kidney.rules[-1] == "unspecified: document stage"
+    assert third.rules[-1] == "unspecified: document stage 3a or 3b"
     assert heart.rules[-1] == "unspecified: document type and acuity"
     assert gout.rules[-1].startswith("unspecified: document type")
 
