@@ -22,7 +22,7 @@ class SegmentRules:
     min_speech_frames: int = 3
     preroll_frames: int = 9
     hangover_frames: int = 10
-    patience_frames: int = 250
+    patience_frames: int = 187
     max_frames: int = 468
 
     def __post_init__(self) -> None:

@@ -45,9 +45,9 @@ class Track:
         return self._start_sample
 
     def push(self, frame: Mono) -> tuple[Hypothesis | Segment, ...]:
-        padded = np.pad(frame, (0, FRAME_SAMPLES - len(frame)))
-        probability = self._vad.probability(padded)
-        return self._take(self._segmenter.push(frame, probability))
+        missing = FRAME_SAMPLES - len(frame)
+        full = np.pad(frame, (0, missing)) if missing else frame
+        return self._take(self._segmenter.push(frame, self._vad.probability(full)))
 
     def flush(self) -> tuple[Hypothesis | Segment, ...]:
         """The recording has ended."""
