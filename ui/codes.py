@@ -104,7 +104,7 @@ def _quotes(page: Page, evidence: tuple[Evidence, ...], selection: Selection, ke
     )
     if page.selection == selection:
         with st.container(border=True):
-            show_evidence(page, page.highlighted)
+            show_evidence(page, page.highlighted, evidence)
 
 
 def _quote(page: Page, evidence: Evidence) -> str:

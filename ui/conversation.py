@@ -5,11 +5,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from scribe.encounter import Encounter
 from scribe.transcript import Utterance
 from ui.wording import moment, speaker_name
 
 ASSETS = Path(__file__).parent / "assets"
-KEY = "conversation"
 
 _PANE = st.components.v2.component(
     "scribe_conversation",
@@ -20,28 +20,28 @@ _PANE = st.components.v2.component(
 
 
 def show_conversation(
-    utterances: tuple[Utterance, ...],
+    encounter: Encounter,
     highlighted: tuple[str, ...],
-    choose: Callable[[str], None],
-    *,
-    follow: bool = False,
+    choose: Callable[[str], None] | None,
 ) -> None:
     """The turns; `choose` is called with the id of one that is clicked on.
 
-    The first highlighted turn is brought into view; with `follow` the last turn is.
+    The first highlighted turn is brought into view. Without `choose` the conversation still goes
+    on: its turns cannot be clicked on and the last one is kept in view.
     """
+    key = f"conversation-{encounter.id}"
 
     def chosen() -> None:
-        turn = st.session_state[KEY].chosen
-        if turn:
+        turn = st.session_state[key].chosen
+        if turn and choose is not None:
             choose(turn)
 
     _PANE(
-        key=KEY,
+        key=key,
         data={
-            "turns": [_turn(utterance, utterance.id in highlighted) for utterance in utterances],
-            "empty": "Nothing was said.",
-            "follow": follow,
+            "turns": [_turn(u, u.id in highlighted) for u in encounter.utterances],
+            "empty": "Nothing was said." if choose else "Listening.",
+            "live": choose is None,
         },
         on_chosen_change=chosen,
     )

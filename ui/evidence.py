@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from scribe.code import Evidence
 from scribe.errors import ScribeError
 from scribe.transcript import Span, Utterance
 from ui.client import Client
@@ -14,14 +15,16 @@ KEPT_S = 1800
 COLORS = {"clinician": "blue", "patient": "green", "other": "violet", "unknown": "gray"}
 
 
-def show_evidence(page: Page, utterance_ids: tuple[str, ...], *, autoplay: bool = False) -> None:
-    """The turns in their order, then their audio, one after the other."""
+def show_evidence(
+    page: Page, utterance_ids: tuple[str, ...], quotes: tuple[Evidence, ...] = ()
+) -> None:
+    """The turns in their order, the quotes marked in them, then their audio in one piece."""
     turns = tuple(u for u in page.encounter.utterances if u.id in utterance_ids)
     if not turns:
         st.caption(":material/link_off: Nothing in the transcript is given as its source.")
         return
-    st.markdown("\n\n".join(_quote(turn) for turn in turns))
-    play(page, tuple(turn.span for turn in turns), autoplay=autoplay)
+    st.markdown("\n\n".join(_turn(turn, quotes) for turn in turns))
+    play(page, tuple(turn.span for turn in turns))
 
 
 def play(page: Page, spans: tuple[Span, ...], *, autoplay: bool = False) -> None:
@@ -35,10 +38,21 @@ def play(page: Page, spans: tuple[Span, ...], *, autoplay: bool = False) -> None
         st.caption(f":material/volume_off: The audio cannot be played: {plain(str(error))}")
 
 
-def _quote(turn: Utterance) -> str:
+def _turn(turn: Utterance, quotes: tuple[Evidence, ...]) -> str:
     color = COLORS[turn.role.value]
     head = f":{color}[**{plain(speaker_name(turn))}**] :gray[{moment(turn)}]"
-    return f"{head}  \n{plain(turn.text)}"
+    return f"{head}  \n{_marked(turn, quotes)}"
+
+
+def _marked(turn: Utterance, quotes: tuple[Evidence, ...]) -> str:
+    """The turn's text with the background of what is quoted from it coloured."""
+    parts, shown = [], 0
+    for quote in sorted(quotes, key=lambda quote: quote.start):
+        if quote.utterance == turn.id and shown <= quote.start < quote.end:
+            parts.append(plain(turn.text[shown : quote.start]))
+            parts.append(f":yellow-background[{plain(turn.text[quote.start : quote.end])}]")
+            shown = quote.end
+    return "".join((*parts, plain(turn.text[shown:])))
 
 
 @st.cache_resource(max_entries=KEPT_RECORDINGS, ttl=KEPT_S, show_spinner="Fetching the recording")

@@ -22,8 +22,12 @@ def show_flags(page: Page) -> None:
     title = f"{count(len(shown), 'thing')} to check before signing"
     if page.encounter.signature is not None:
         title = f"{count(len(shown), 'thing')} to check when this was signed"
-    with st.expander(title, expanded=page.may_edit, icon=":material/flag:", key="flags"):
-        for position, flag in sorted(shown, key=lambda f: ORDER.index(f[1].severity)):
+    shown = tuple(sorted(shown, key=lambda f: ORDER.index(f[1].severity)))
+    with (
+        st.expander(title, expanded=page.may_edit, icon=":material/flag:", key="flags"),
+        st.container(gap="xxsmall"),
+    ):
+        for position, flag in shown:
             _flag(page, position, flag)
 
 

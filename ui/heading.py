@@ -10,7 +10,7 @@ from scribe.export import EncounterFormat
 from scribe.note import Note, Severity
 from scribe.transcript import Role
 from ui.page import Page, attempt
-from ui.wording import STATUS_COLORS, STATUS_NAMES, count, day, length, plain
+from ui.wording import STATUS_COLORS, STATUS_NAMES, count, day, length, plain, when
 
 DOCUMENTS = (
     (EncounterFormat.MD, "Note, formatted (Markdown)"),
@@ -32,7 +32,7 @@ ROLES = {
 def show_heading(page: Page) -> None:
     """Title and facts at the left, commands at the right."""
     encounter = page.encounter
-    facts, commands = st.columns([3, 2], vertical_alignment="bottom")
+    facts, commands = st.columns([5, 3], vertical_alignment="bottom")
     with facts:
         st.markdown(f"### {plain(encounter.title)}")
         st.markdown(_facts(page))
@@ -43,13 +43,6 @@ def show_heading(page: Page) -> None:
             _downloads(page)
         if encounter.status is not Status.SIGNED:
             _sign_button(page)
-    if encounter.signature is not None:
-        at = encounter.signature.at
-        st.success(
-            f"Signed by {plain(encounter.signature.by)} on {day(at.date())} at {at:%H:%M} UTC, "
-            f"version {encounter.version}. It can no longer be edited, only amended.",
-            icon=":material/lock:",
-        )
 
 
 def _facts(page: Page) -> str:
@@ -62,6 +55,9 @@ def _facts(page: Page) -> str:
         facts.append(count(len(encounter.utterances), "turn"))
     if encounter.engine:
         facts.append(f"heard by {plain(encounter.engine)}")
+    if encounter.signature is not None:
+        signed = f"signed by {plain(encounter.signature.by)}, {when(encounter.signature.at)}"
+        facts.append(f"{signed}, version {encounter.version}")
     return f":{color}-badge[{name}] :gray[{' · '.join(facts)}]"
 
 
@@ -78,8 +74,8 @@ def _sign_button(page: Page) -> None:
         _sign_dialog(page)
 
 
-@st.dialog("Sign this note?")
-def _sign_dialog(page: Page) -> None:
+def sign_form(page: Page) -> None:
+    """Say what is signed, ask who signs; then the note is read-only."""
     note = page.encounter.note
     if note is None:
         return
@@ -95,6 +91,9 @@ def _sign_dialog(page: Page) -> None:
             st.error(str(error))
             return
         st.rerun()
+
+
+_sign_dialog = st.dialog("Sign this note?")(sign_form)
 
 
 def _to_be_signed(page: Page, note: Note) -> str:
@@ -136,14 +135,16 @@ def _more(page: Page) -> None:
     if speakers:
         st.markdown("**Who is who**")
     for speaker, role in speakers:
+        # With the role in its key the field follows the server, also when it refuses.
+        key = f"role-{page.encounter.id}-{speaker}-{role.value}"
         st.selectbox(
             f"Speaker {speaker.removeprefix('S')}",
             tuple(ROLES),
             tuple(ROLES).index(role),
             format_func=lambda role: ROLES[role],
-            key=f"role-{speaker}",
+            key=key,
             on_change=_correct_role,
-            args=(page, speaker),
+            args=(page, speaker, key),
         )
     st.markdown("**Write the note again**")
     st.caption("From the transcript and the roles as they are now.")
@@ -165,6 +166,6 @@ def draft(page: Page) -> None:
     attempt(lambda: page.client.draft(page.encounter.id, replace_edits=True))
 
 
-def _correct_role(page: Page, speaker: str) -> None:
-    role = st.session_state[f"role-{speaker}"]
+def _correct_role(page: Page, speaker: str, key: str) -> None:
+    role = st.session_state[key]
     attempt(lambda: page.client.correct_role(page.encounter.id, speaker, role))

@@ -34,7 +34,7 @@ def show_hearing(client: Client, encounter_id: str) -> None:
         _progress(heard_ms, uploaded_ms(encounter_id))
     said = count(len(encounter.utterances), "turn")
     st.caption(f"{said} so far. You may leave this page: the server goes on.")
-    show_conversation(encounter.utterances, (), lambda _: None, follow=True)
+    show_conversation(encounter, (), None)
 
 
 def _progress(heard_ms: int, audio_ms: int) -> None:

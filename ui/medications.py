@@ -1,5 +1,7 @@
 """The medications of the visit as a table; a row shows what was said about it."""
 
+from functools import partial
+
 import streamlit as st
 
 from scribe.note import Medication
@@ -9,7 +11,6 @@ from ui.selection import KEY as SELECTION
 from ui.selection import Kind, Selection
 from ui.wording import MEDICATION_NAMES, count, moment
 
-TABLE = "medications"
 COLUMNS = ("Medication", "Dose", "How often", "By", "This visit", "Said at")
 
 
@@ -19,13 +20,14 @@ def show_medications(page: Page) -> None:
     if note is None or not note.medications:
         st.caption("No medication was spoken of.")
         return
+    key = f"medications-{page.encounter.id}"
     rows = [_row(page, medication) for medication in note.medications]
     st.caption(f"{count(len(note.medications), 'medication')}. Select a row to hear its source.")
     st.dataframe(
         dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)),
         hide_index=True,
-        key=TABLE,
-        on_select=_choose,
+        key=key,
+        on_select=partial(_choose, key),
         selection_mode="single-row",
     )
     if page.selection and page.selection.kind is Kind.MEDICATION:
@@ -33,8 +35,8 @@ def show_medications(page: Page) -> None:
             show_evidence(page, page.highlighted)
 
 
-def _choose() -> None:
-    rows = st.session_state[TABLE].selection.rows
+def _choose(key: str) -> None:
+    rows = st.session_state[key].selection.rows
     st.session_state[SELECTION] = Selection(Kind.MEDICATION, str(rows[0])) if rows else None
 
 

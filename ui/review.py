@@ -16,9 +16,10 @@ from ui.page import Page, show_problem
 from ui.sections import show_sections
 from ui.selection import Kind, Selection, selected, supporting, toggle
 from ui.upload import add_recording
-from ui.wording import count, day, plain
+from ui.wording import count, plain, when
 
 HOW_TO = "Click a sentence to hear what it rests on, or to change it."
+HOW_TO_SIGNED = f":material/lock: Signed, so read-only. {HOW_TO.replace('change', 'amend')}"
 
 
 def show_review(client: Client, review: Review) -> None:
@@ -55,7 +56,7 @@ def _conversation(page: Page) -> None:
     if page.selection and page.selection.kind is Kind.TURN:
         spans = tuple(u.span for u in page.encounter.utterances if u.id == page.selection.id)
         play(page, spans, autoplay=True)
-    show_conversation(page.encounter.utterances, page.highlighted, _choose_turn)
+    show_conversation(page.encounter, page.highlighted, _choose_turn)
 
 
 def _choose_turn(turn: str) -> None:
@@ -77,7 +78,7 @@ def _drafted(page: Page, note: Note) -> None:
     sections, medications, codes, text = st.tabs([*names, "Plain text"], key="tabs")
     with sections, st.container(key="note"):
         show_flags(page)
-        st.caption(HOW_TO)
+        st.caption(HOW_TO_SIGNED if page.encounter.signature else HOW_TO)
         show_sections(page)
         _history(page.encounter.amendments)
     with medications, st.container(key="medication-list"):
@@ -124,7 +125,7 @@ def _history(amendments: tuple[Amendment, ...]) -> None:
     with st.expander(count(len(amendments), "amendment"), icon=":material/history:"):
         for change in amendments:
             st.markdown(
-                f"**{day(change.at.date())} {change.at:%H:%M} UTC, {plain(change.by)}**: "
+                f"**{when(change.at)}, {plain(change.by)}**: "
                 f"{plain(change.reason)}  \n"
                 f":red[before:] {plain(change.before)}  \n"
                 f":green[after:] {plain(change.after) or '*removed*'}"

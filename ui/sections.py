@@ -5,11 +5,8 @@ import streamlit as st
 from scribe.note import Flag, Section, Statement
 from ui.evidence import show_evidence
 from ui.page import Page, attempt
-from ui.selection import Kind, Selection, toggle
+from ui.selection import ADDING, EDITING, Kind, Selection, toggle
 from ui.wording import moment, plain
-
-EDITING = "editing"
-ADDING = "adding"
 
 
 def show_sections(page: Page) -> None:
@@ -121,8 +118,12 @@ def _edit_form(page: Page, statement: Statement) -> None:
     is_signed = page.encounter.signature is not None
     with st.form(f"edit-form-{statement.id}", border=False):
         text = st.text_area("Sentence", statement.text, key=f"text-{statement.id}")
-        reason = st.text_input("Reason for the amendment") if is_signed else ""
-        by = st.text_input("Your name") if is_signed else ""
+        reason = (
+            st.text_input("Reason for the amendment", key=f"reason-{statement.id}")
+            if is_signed
+            else ""
+        )
+        by = st.text_input("Your name", key=f"by-{statement.id}") if is_signed else ""
         with st.container(horizontal=True):
             is_saved = st.form_submit_button("Amend" if is_signed else "Save", type="primary")
             is_cancelled = st.form_submit_button("Cancel")

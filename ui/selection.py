@@ -10,6 +10,11 @@ from scribe.encounter import Encounter
 from scribe.note import Flag, Note
 
 KEY = "selection"
+EDITING = "editing"
+"""Holds the id of the statement that is being edited."""
+
+ADDING = "adding"
+"""Holds the name of the section that a statement is being added to."""
 
 T = TypeVar("T")
 
@@ -45,7 +50,9 @@ def toggle(selection: Selection) -> None:
 
 
 def clear() -> None:
-    st.session_state[KEY] = None
+    """Let go of everything, also of what was being written."""
+    for key in (KEY, EDITING, ADDING):
+        st.session_state[key] = None
 
 
 def supporting(encounter: Encounter, selection: Selection | None) -> tuple[str, ...]:

@@ -21,8 +21,7 @@ LENGTHS = "recording_lengths"
 """Lengths in ms of what was uploaded in this tab, by encounter: for the progress bar alone."""
 
 
-@st.dialog("New encounter")
-def new_encounter(client: Client) -> None:
+def encounter_form(client: Client) -> None:
     """Ask for a title, a date and a recording; then show the encounter being transcribed."""
     title = st.text_input(
         "Title", placeholder="Diabetes review", max_chars=200, help="As the list will show it"
@@ -31,9 +30,12 @@ def new_encounter(client: Client) -> None:
     date_of_service = when.date_input("Date of service", "today", format="YYYY-MM-DD")
     tag = language.selectbox("Language spoken", LANGUAGES, format_func=lambda tag: LANGUAGES[tag])
     file = _file_field()
-    if not st.button("Transcribe", type="primary", disabled=file is None, width="stretch"):
-        return
-    if file is None:
+    if (
+        not st.button(
+            "Transcribe", type="primary", disabled=file is None, width="stretch", key="transcribe"
+        )
+        or file is None
+    ):
         return
     name = title.strip() or file.name.rsplit(".", 1)[0]
     with st.spinner("Sending the recording"):
@@ -49,11 +51,14 @@ def new_encounter(client: Client) -> None:
     st.rerun()
 
 
+new_encounter = st.dialog("New encounter")(encounter_form)
+
+
 def add_recording(client: Client, encounter_id: str) -> None:
     """For an encounter that has no recording yet."""
     st.info("This encounter has no recording yet. Add one to get a transcript and a note.")
     file = _file_field()
-    if file is None or not st.button("Transcribe", type="primary"):
+    if file is None or not st.button("Transcribe", type="primary", key="transcribe"):
         return
     with st.spinner("Sending the recording"):
         try:

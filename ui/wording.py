@@ -1,7 +1,10 @@
 """How the values of an encounter read on the screen."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
 
 from scribe.encounter import Status
 from scribe.export import ROLE_NAMES, clock
@@ -54,6 +57,13 @@ def speaker_name(utterance: Utterance) -> str:
 def day(value: date) -> str:
     """A date that cannot be misread: `23 Nov 2026`."""
     return f"{value.day} {value:%b %Y}"
+
+
+def when(at: datetime) -> str:
+    """A moment on the clock of the browser, in UTC where that is not known."""
+    zone = st.context.timezone
+    local = at.astimezone(ZoneInfo(zone) if zone else UTC)
+    return f"{day(local.date())} {local:%H:%M}{'' if zone else ' UTC'}"
 
 
 def length(time_ms: int) -> str:

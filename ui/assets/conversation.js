@@ -7,15 +7,17 @@ function element(name, className, text) {
   return made;
 }
 
-function turnElement(turn, choose) {
+function turnElement(turn, choose, live) {
   const shown = element("div", `turn ${turn.role}${turn.lit ? " lit" : ""}`);
-  shown.tabIndex = 0;
-  shown.setAttribute("role", "button");
-  shown.setAttribute("aria-label", `${turn.name}, ${turn.time}: play`);
   shown.dataset.turn = turn.id;
   const words = element("div", "words");
   words.append(element("div", "name", turn.name), element("div", "said", turn.text));
   shown.append(element("div", "time", turn.time), words);
+  if (live) return shown;
+  shown.classList.add("playable");
+  shown.tabIndex = 0;
+  shown.setAttribute("role", "button");
+  shown.setAttribute("aria-label", `${turn.name}, ${turn.time}: play`);
   shown.onclick = () => {
     if (!String(window.getSelection())) choose(turn.id);
   };
@@ -41,10 +43,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const pane = parentElement.querySelector(".pane");
   const stayed = pane.scrollTop;
   const choose = (id) => setTriggerValue("chosen", id);
-  pane.replaceChildren(...data.turns.map((turn) => turnElement(turn, choose)));
+  pane.replaceChildren(...data.turns.map((turn) => turnElement(turn, choose, data.live)));
   if (!data.turns.length) pane.append(element("div", "empty", data.empty));
   pane.style.scrollBehavior = "auto";
-  pane.scrollTop = data.follow ? pane.scrollHeight : stayed;
+  pane.scrollTop = data.live ? pane.scrollHeight : stayed;
   pane.style.scrollBehavior = "";
   const lit = pane.querySelector(".lit");
   const litIds = data.turns.filter((turn) => turn.lit).map((turn) => turn.id).join();
