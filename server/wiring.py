@@ -94,11 +94,11 @@ def build_icd_table(path: Path) -> None:
 
 def search_icd_table(settings: Settings, words: str, day: date) -> tuple[Alternative, ...]:
     """Codes whose names fit the words, the best first; only what may be billed on that day."""
-    table = IcdTable.ensure(settings.icd_table)
-    return tuple(
-        Alternative(found.resolved.entry.code, found.resolved.entry.description, found.score)
-        for found in search(table, words, day)
-    )
+    with IcdTable.ensure(settings.icd_table) as table:
+        return tuple(
+            Alternative(found.resolved.entry.code, found.resolved.entry.description, found.score)
+            for found in search(table, words, day)
+        )
 
 
 def open_records(settings: Settings) -> Records:

@@ -10,10 +10,13 @@ T = TypeVar("T")
 
 
 def for_each(inputs: Sequence[T], action: Callable[[T], None]) -> None:
-    """Do it for each input in order. Errors are told as they come.
+    """Do it for each input in order; of several, errors are told as they come.
 
-    Raises InputError at the end when any input was bad.
+    Raises InputError for a bad input, where there are several at the end.
     """
+    if len(inputs) == 1:
+        action(inputs[0])
+        return
     bad = 0
     for given in inputs:
         try:

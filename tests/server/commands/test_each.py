@@ -24,3 +24,11 @@ def test_what_is_no_matter_of_input_ends_it():
 
     with pytest.raises(OSError, match="a"):
         for_each(["a", "b"], action)
+
+
+def test_the_error_of_a_single_input_is_its_own():
+    def action(given):
+        raise AudioError(f"{given}: expected audio")
+
+    with pytest.raises(AudioError, match="a: expected audio"):
+        for_each(["a"], action)
