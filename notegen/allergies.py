@@ -16,9 +16,11 @@ _SEASONAL = re.compile(
     r"|allergic reaction)\b"
 )
 _OTHER = re.compile(
-    r"\b(?:sulfa(?: drugs)?|latex|peanuts?|tree nuts?|nuts|shellfish|shrimp|eggs?|milk|dairy|soy|wheat"
+    r"\b(?:sulfa(?: drugs)?|latex|peanuts?|tree nuts?|nuts|shellfish|shrimp|eggs?|milk"
+    r"|dairy|soy|wheat"
     r"|gluten|bee stings?|bees|wasps?|strawberr(?:y|ies)|fish|iodine|contrast(?: dye)?|adhesive"
-    r"|(?:surgical )?tape|dust(?: mites)?|mold|cats?|dogs?|grass|pollen|ragweed|nickel|kiwi|bananas?"
+    r"|(?:surgical )?tape|dust(?: mites)?|mold|cats?|dogs?|grass|pollen|ragweed|nickel"
+    r"|kiwi|bananas?"
     r"|sesame|mangos?)\b"
 )
 _ALLERGIC_TO = re.compile(r"\ballerg(?:ic|y|ies) to ([a-z-]+(?: [a-z-]+)?)")

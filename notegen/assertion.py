@@ -162,7 +162,8 @@ _NO_OF = re.compile(
     r"|anymore|recently|lately|currently|today|so far|much|yet|thank|problem|never|unless|always"
     r"|usually|the same|everything|as far|do\b|to my|there|sadly|very)(\w[\w' -]*)"
 )
-_HEDGE = re.compile(r"^(?:i (?:do ?n't|don't|dont) (?:know|remember)|not (?:sure|that i know))\b")
+_HEDGE = re.compile(r"^(?:i (?:do ?n't|don't|dont) (?:know|remember)|not sure)\b")
+_USUAL = re.compile(r"\b(?:the same|normal|no changes?|unchanged|stable|nothing unusual)\b")
 _STOPWORDS_TEXT = """\
     you your have had any the and has did does are was been with for that this ever noticed
     other some from not but about what how like feel feeling felt having history lot bit all get
@@ -353,11 +354,12 @@ def _answered(
     mention = _content(asked.text[start:end])
     for sentence in reply:
         said = lowered(sentence.text)
-        for word in mention:
-            found = re.search(rf"\b{re.escape(word[:6])}\w*", said)
-            if found:
-                sense, of_family = _within(sentence.text, found.start(), found.end())
-                return Assertion.FAMILY if of_family and sense is not Assertion.NEGATED else sense
+        places = [re.search(rf"\b{re.escape(word[:6])}\w*", said) for word in mention]
+        named = [p.span() for p in places if p is not None]
+        if named and len(named) == len(places):
+            begin, stop = min(a for a, _ in named), max(b for _, b in named)
+            sense, of_family = _within(sentence.text, begin, stop)
+            return Assertion.FAMILY if of_family and sense is not Assertion.NEGATED else sense
     first = reply[0]
     said = without_fillers(lowered(first.text))
     polarity = answer_of(first.text)
@@ -365,7 +367,7 @@ def _answered(
     if _names_other(said, others):
         # "no fever, but some chills" says nothing of the third thing that was asked.
         return Assertion.HYPOTHETICAL
-    if polarity is Answer.NO:
+    if polarity is Answer.NO or (polarity is Answer.OTHER and _USUAL.search(said)):
         return Assertion.NEGATED
     if polarity is Answer.YES:
         if assertion is Assertion.NEGATED:

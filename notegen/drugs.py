@@ -15,6 +15,8 @@ _MIN_LETTERS = 7
 """Shorter words are never corrected: too many English words lie next to them."""
 _MIN_SIMILARITY = 86.0
 """`rapidfuzz.fuzz.ratio` in percent: one or two wrong letters in a name of ten."""
+_MIN_STEM_SIMILARITY = 90.0
+"""A word with the ending of a medicine may be one that is not listed: one wrong letter only."""
 _MIN_MARGIN = 5.0
 """So much better than the nearest other medicine, else the word stays what it is."""
 _WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
@@ -162,7 +164,7 @@ def _at(low: str, words: list[tuple[int, int, str]], k: int) -> tuple[DrugMentio
     if len(word) < _MIN_LETTERS or not _context(low, start, end):
         return None, 1
     by_stem = any(word.endswith(stem) for stem in _lexicon().stems)
-    near = _nearest(word, 94.0 if by_stem else _MIN_SIMILARITY)
+    near = _nearest(word, _MIN_STEM_SIMILARITY if by_stem else _MIN_SIMILARITY)
     if near is not None:
         return DrugMention(near, start, end, exact=False), 1
     if by_stem and word not in {"statins"}:

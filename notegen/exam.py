@@ -12,38 +12,88 @@ from notegen.terms import Kind, find_terms
 from scribe.transcript import Role
 
 _SIGN = re.compile(
-    r"\b(?:tender(?:ness)?|clear (?:to|bilaterally)|lungs (?:are|sound)|sounds? clear|murmurs?|gallops?|rubs?|regular (?:rate|rhythm)|edema|erythema|ecchymosis|effusion|swelling|range of motion|reflexes|strength|palpation|palpate|crackles|rales|rhonchi|wheez\w+|bruits?|lymph\w*|distention|distended|soft|guarding|rebound|bowel sounds|pupils|tympanic|ear ?drum|tonsils|exudate|gait|sensation|pulses?|cyanosis|clubbing|rash|lesions?|mole|scar|incision|wound|bruising|crepitus|laxity|drawer|lachman|mcmurray|straight leg|tinel|phalen|deformity|warmth|turgor|mucous|nodules?|mass(?:es)?|enlarged|thyroid|redness|inflamed|alert|oriented|no acute distress|well appearing|normocephalic|jugular|jvd|systolic|nasal|turbinates|carotid|spasm|limited|flexion|extension|abduction|rotation|weight[- ]bear\w*|nontender|non-tender|vital signs|vitals|oxygenation|heart sounds|heart (?:is|exam)|abdomen is|on (?:your )?(?:\w+ ){0,3}exam\w*|capillary refill|neurovascular\w*|grip|hepatomegaly|splenomegaly|organomegaly|stiff|affect|mood is|speech is)\b"
+    r"\b(?:tender(?:ness)?|clear (?:to|bilaterally)|lungs (?:are|sound)|sounds? clear"
+    r"|murmurs?|gallops?|rubs?|regular (?:rate|rhythm)|edema|erythema|ecchymosis"
+    r"|effusion|swelling|range of motion|reflexes|strength|palpation|palpate|crackles"
+    r"|rales|rhonchi|wheez\w+|bruits?|lymph\w*|distention|distended|soft|guarding"
+    r"|rebound|bowel sounds|pupils|tympanic|ear ?drum|tonsils|exudate|gait|sensation"
+    r"|pulses?|cyanosis|clubbing|rash|lesions?|mole|scar|incision|wound|bruising"
+    r"|crepitus|laxity|drawer|lachman|mcmurray|straight leg|tinel|phalen|deformity"
+    r"|warmth|turgor|mucous|nodules?|mass(?:es)?|enlarged|thyroid|redness|inflamed"
+    r"|alert|oriented|no acute distress|well appearing|normocephalic|jugular|jvd"
+    r"|systolic|nasal|turbinates|carotid|spasm|limited|flexion|extension|abduction"
+    r"|rotation|weight[- ]bear\w*|nontender|non-tender|vital signs|vitals|oxygenation"
+    r"|heart sounds|heart (?:is|exam)|abdomen is|on (?:your )?(?:\w+ ){0,3}exam\w*"
+    r"|capillary refill|neurovascular\w*|grip|hepatomegaly|splenomegaly|organomegaly"
+    r"|stiff|affect|mood is|speech is)\b"
 )
 _RESULT = re.compile(
-    r"\b(?:x-?rays?|mri|ct|cat scan|ultrasound|sonogram|echo(?:cardiogram)?|ekg|ecg|e k g|labs?|lab (?:work|results?)|blood (?:work|tests?|sugars?|count)|hemoglobin|a1c|creatinine|results?|white (?:blood )?(?:cell )?count|hematocrit|platelets?|glucose|cholesterol|ldl|hdl|triglycerides|potassium|sodium|tsh|urinalysis|urine|biopsy|pathology|pfts?|pulmonary function|spirometry|stress test|cath\w*|ejection fraction|swab|strep test|covid test|mammogram|colonoscopy|endoscopy|dexa|emg|bun|gfr|egfr|troponin|psa|inr|ferritin|lipids?|panel|culture|films?|imaging|scan|crp|sed rate|esr)\b"
+    r"\b(?:x-?rays?|mri|ct|cat scan|ultrasound|sonogram|echo(?:cardiogram)?|ekg|ecg"
+    r"|e k g|labs?|lab (?:work|results?)|blood (?:work|tests?|sugars?|count)"
+    r"|hemoglobin|a1c|creatinine|results?|white (?:blood )?(?:cell )?count|hematocrit"
+    r"|platelets?|glucose|cholesterol|ldl|hdl|triglycerides|potassium|sodium|tsh"
+    r"|urinalysis|urine|biopsy|pathology|pfts?|pulmonary function|spirometry"
+    r"|stress test|cath\w*|ejection fraction|swab|strep test|covid test|mammogram"
+    r"|colonoscopy|endoscopy|dexa|emg|bun|gfr|egfr|troponin|psa|inr|ferritin|lipids?"
+    r"|panel|culture|films?|imaging|scan|crp|sed rate|esr)\b"
 )
 _SHOWS = re.compile(
-    r"\b(?:show(?:s|ed|ing)?|reveal(?:s|ed)?|demonstrat\w+|is|was|were|are|came back|look(?:s|ed)?|see|indicat\w+|suggest\w*|confirm\w*|remain\w*|elevated|normal|negative|positive|consistent|within|down|up)\b"
+    r"\b(?:show(?:s|ed|ing)?|reveal(?:s|ed)?|demonstrat\w+|is|was|were|are|came back"
+    r"|look(?:s|ed)?|see|indicat\w+|suggest\w*|confirm\w*|remain\w*|elevated|normal"
+    r"|negative|positive|consistent|within|down|up)\b"
 )
 _FUTURE = re.compile(
-    r"\b(?:going to|gon na|will|we'll|i'll|let's|let me|want to|would like|order|schedule|if|should|can you|could|repeat|need to|recommend|get (?:a|an|some|your)|check|once|after (?:the|we)|wait)\b"
+    r"\b(?:going to|gon na|will|we'll|i'll|let's|let me|want to|would like|order"
+    r"|schedule|if|should|can you|could|repeat|need to|recommend|get (?:a|an|some"
+    r"|your)|check|once|after (?:the|we)|wait)\b"
 )
 _META = re.compile(
-    r"\b(?:take a (?:quick |deep )?(?:look|listen|breath)|i'm going to|i'm gon|let me|i want to (?:go|do|look|take|check)|let's|show me|go ahead and|can you|hop up|lie|lay|pull up|looking at (?:your|the|some) (?:results|vital|x|mri|ct|ekg|echo)\w*(?: here)?$|take a seat|quick (?:physical )?exam|i'll let you|is that okay|deep breath)\b"
+    r"\b(?:take a (?:quick |deep )?(?:look|listen|breath)|i'm going to|i'm gon|let me"
+    r"|i want to (?:go|do|look|take|check)|let's|show me|go ahead and|can you|hop up"
+    r"|lie|lay|pull up|looking at (?:your|the|some) (?:results|vital|x|mri|ct|ekg"
+    r"|echo)\w*(?: here)?$|take a seat|quick (?:physical )?exam|i'll let you"
+    r"|is that okay|deep breath)\b"
 )
 _LEAD = re.compile(
-    r"^(?:(?:so|and|okay|now|alright|then|but|again|also|first|next|here|as i|looking (?:here )?at|on|for|in terms of|as far as)\b[ ,]*)*"
+    r"^(?:(?:so|and|okay|now|alright|then|but|again|also|first|next|here|as i"
+    r"|looking (?:here )?at|on|for|in terms of|as far as)\b[ ,]*)*"
     r"(?:looking (?:here )?(?:at|over) [^,]{3,50}, )?"
 )
 _ON_EXAM = re.compile(
-    r"^(?:(?:so|and|okay|now|then|but|again|also)[ ,]+)*(?:on|for|with) (?:your |the |his |her )?(?:(?P<part>[a-z]+(?: [a-z]+)?) )?(?:physical )?(?:exam(?:ination)?)(?: here| today| of (?:your|the|his|her) (?P<of>[a-z]+(?: [a-z]+)?))?,? *"
+    r"^(?:(?:so|and|okay|now|then|but|again|also)[ ,]+)*(?:on|for|with) (?:your |the "
+    r"|his "
+    r"|her )?(?:(?P<part>[a-z]+(?: [a-z]+)?) )?(?:physical )?(?:exam(?:ination)?)(?: here"
+    r"| today| of (?:your|the|his|her) (?P<of>[a-z]+(?: [a-z]+)?))?,? *"
 )
 _I_SEE = re.compile(
-    r"\b(?:i|we|you)(?:'m|'re| am| do| can| also| just| still| really| did)*(?P<not>n't| do not| don't| can't| cannot| didn't| did not)?(?: really| also| actually| even)? (?:appreciat(?:ed?|ing)|showing|seeing|hearing|feeling|noticing|getting|hear|heard|see|feel|felt|note|noted|notice|noticed|find|found|saw|detect|have)\b (?:that )?(?:any |there (?:is|'s) )?"
+    r"\b(?:i|we|you)(?:'m|'re| am| do| can| also| just| still| really"
+    r"| did)*(?P<not>n't| do not| don't| can't| cannot| didn't| did not)?(?: really"
+    r"| also| actually| even)? (?:appreciat(?:ed?|ing)|showing|seeing|hearing|feeling"
+    r"|noticing|getting|hear|heard|see|feel|felt|note|noted|notice|noticed|find|found"
+    r"|saw|detect|have)\b (?:that )?(?:any |there (?:is|'s) )?"
 )
+_REVIEWED = re.compile(
+    r"^(?:i|we)(?:'ve| have)?(?: also| just)? (?:reviewed|looked at|went over"
+    r"|read) (?:(?:the )?results? (?:of|for|from) )?(?=the|your|some)",
+    re.IGNORECASE,
+)
+_OWN_VIEW = re.compile(
+    r"(?<=\w{3})(?:,|,? so|,? and|,? but|,? which)+ (?:i think|i'm|i am|i'd|can i"
+    r"|my diagnosis|we've|i've|we|i) .*$",
+    re.IGNORECASE,
+)
+"""What follows a finding about the clinician: not the finding."""
 _PRESS = re.compile(
     r"\b(?:press(?:ing)?|push(?:ing)?|palpat\w+|touch(?:ing)?|tender(?:ness)?|squeez\w+)\b"
 )
 _MOVE = re.compile(
-    r"\b(?:hurt|pain\w*|sore)\b.*\bwhen (?:i|you) (?P<move>(?:move|bend|lift|turn|raise|rotate|extend|flex|twist|straighten)\b.*)"
+    r"\b(?:hurt|pain\w*|sore)\b.*\bwhen (?:i|you) (?P<move>(?:move|bend|lift|turn"
+    r"|raise|rotate|extend|flex|twist|straighten)\b.*)"
 )
 _LOOKS = re.compile(
-    r"^(?:it |that |everything |this )?(?:does |do )?(?:looks?|seems?|appears?)(?: to me)? like (?:that )?(?:you have|you've got|there is|there's|you do have|we have) "
+    r"^(?:it |that |everything |this )?(?:does |do )?(?:looks?|seems?"
+    r"|appears?)(?: to me)? like (?:that )?(?:you have|you've got|there is|there's"
+    r"|you do have|we have) "
 )
 
 
@@ -76,7 +126,8 @@ def finding(sentence: Sentence, pronouns: Pronouns, *, examining: bool = False) 
     if _FUTURE.search(low):
         return None
     if re.match(
-        r"(?:i know|i understand|i saw|you said|you mentioned|you were|you have been|you've been|i've been)\b",
+        r"(?:i know|i understand|i saw|you said|you mentioned|you were|you have been"
+        r"|you've been|i've been)\b",
         low,
     ):
         return None
@@ -93,11 +144,13 @@ def finding(sentence: Sentence, pronouns: Pronouns, *, examining: bool = False) 
     body = re.sub(
         r"^(?:and|so|you know|it's|it is|there is|there's|there are)[ ,]+", "", body, flags=re.I
     )
-    body, seen = (
-        _I_SEE.subn(lambda m: "no " if m["not"] else "", body, count=1)
-        if _I_SEE.match(lowered(body))
-        else (body, 0)
+    body = _REVIEWED.sub("", body)
+    body = _I_SEE.sub(lambda m: "no " if m["not"] else "", body, count=1)
+    body = re.sub(r"\bno (?:an?|the|any)\b", "no", body)
+    body = re.sub(
+        r"^(.{5,60}?),? (?:and|which) (?:it |this )?(shows?|showed|looks?|looked)\b", r"\1 \2", body
     )
+    body = _OWN_VIEW.sub("", body)
     body = _LOOKS.sub("", body, count=1)
     if len(body.split()) < 2:
         return None
@@ -110,7 +163,7 @@ def finding(sentence: Sentence, pronouns: Pronouns, *, examining: bool = False) 
             told,
             flags=re.I,
         )
-        if re.search(r"\b(?:i'm|i'd|i'll|let me)\b", told.lower()):
+        if re.search(r"\b(?:i|i'm|i'd|i'll|i've|me|my)\b", told.lower()):
             return None
     told = f"{system}: {told}" if system else told
     return Remark(Topic.RESULT if is_result else Topic.EXAM, told, (sentence.utterance,))
@@ -119,7 +172,9 @@ def finding(sentence: Sentence, pronouns: Pronouns, *, examining: bool = False) 
 def _stated(low: str) -> bool:
     """During the examination any statement about the body is a sign."""
     if re.search(
-        r"\b(?:going to|gon na|let me|let's|want|okay\?|thank|sorry|please|can you)\b", low
+        r"\b(?:going to|gon na|let me|let's|want|okay\?|thank|sorry|please|can you"
+        r"|whether|would|to see|to check|if|because|that way|body)\b",
+        low,
     ):
         return False
     if any(m.term.kind in (Kind.BODY, Kind.SYMPTOM) for m in find_terms(low)):
@@ -133,11 +188,14 @@ def _observed(low: str) -> bool:
     """Whether a sign is seen now, not asked for or recalled."""
     return bool(
         re.search(
-            r"\b(?:your|the|there|no|some|slight|mild|good|normal|positive|negative|appreciate|hear|bilateral\w*|lungs|heart|abdomen|tender\w*|is|are)\b",
+            r"\b(?:your|the|there|no|some|slight|mild|good|normal|positive|negative"
+            r"|appreciate|hear|bilateral\w*|lungs|heart|abdomen|tender\w*|is|are)\b",
             low,
         )
     ) and not re.search(
-        r"\b(?:you (?:said|mentioned|were|told|noticed|feel|felt|take|had)|when you|because|cause[sd]?|can be|could|might|sometimes|usually|help|prevent|for the|feel better|if|worry|worried)\b",
+        r"\b(?:you (?:said|mentioned|were|told|noticed|feel|felt|take|had)|when you"
+        r"|because|cause[sd]?|can be|could|might|sometimes|usually|help|prevent"
+        r"|for the|feel better|if|worry|worried|whether|would|to see|to check)\b",
         low,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from notegen.allergies import find_allergies
 from notegen.assertion import Dialogue, judge, read_dialogue
 from notegen.exam import clinician_findings
-from notegen.facts import Facts, Finding, Remark, Topic
+from notegen.facts import VAGUE, Facts, Finding, Remark, Topic
 from notegen.history import patient_remarks
 from notegen.medications import find_medications
 from notegen.phases import read_phases
@@ -17,24 +17,35 @@ from notegen.sentences import Sentence, lowered
 from notegen.terms import Kind, find_terms
 from notegen.vitals import find_vitals
 from notegen.voice import voice
+from scribe.code import Assertion
 from scribe.transcript import Role, Transcript
 
 _MALE = re.compile(
-    r"\b(?:year[- ]old|pleasant|old) (?:\w+ )?(?:male|man|gentleman|boy)\b|\bmr\b|\bsir\b|\bprostate\b"
+    r"\b(?:year[- ]old|pleasant|old) (?:\w+ )?(?:male|man|gentleman|boy)\b|\bmr\b"
+    r"|\bsir\b|\bprostate\b"
 )
 _FEMALE = re.compile(
-    r"\b(?:year[- ]old|pleasant|old) (?:\w+ )?(?:female|woman|lady|girl)\b|\b(?:mrs|ms)\b|\bma'?am\b"
+    r"\b(?:year[- ]old|pleasant|old) (?:\w+ )?(?:female|woman|lady|girl)\b|\b(?:mrs"
+    r"|ms)\b|\bma'?am\b"
     r"|\bmy (?:periods?|hysterectomy|last period)\b|\bi'm pregnant\b"
 )
 _INTRODUCED = re.compile(
-    r"\b(?:is|with) (?:an? |the |this )?(?:very )?(?:pleasant )?(?:\d{1,3}|\w+(?:[ -]\w+)?)[ -]?(?:years?|months?|weeks?)[ -]old\b|\b(?:presents?|presenting|comes in|here|seen|coming in)\b.{0,25}\b(?:for|with|today|due to|because|following)\b|\bpast medical history\b|\bhistory of\b"
+    r"\b(?:is|with) (?:an? |the |this )?(?:very )?(?:pleasant )?(?:\d{1,3}"
+    r"|\w+(?:[ -]\w+)?)[ -]?(?:years?|months?|weeks?)[ -]old\b|\b(?:presents?"
+    r"|presenting|comes in|here|seen|coming in)\b.{0,25}\b(?:for|with|today|due to"
+    r"|because|following)\b|\bpast medical history\b|\bhistory of\b"
 )
 _OPENING = re.compile(
-    r"\b(?:brings you (?:in|here)|bring you|can i (?:do|help)|may i help|going on|help you|seems to be the (?:problem|trouble|matter)|the problem|happened|how are you (?:doing|feeling)|what's been|tell me (?:about|what)|reason for|here (?:today|for)|what's (?:wrong|up)|trouble(?:s|d)? you|bothering you)\b"
+    r"\b(?:brings you (?:in|here)|bring you|can i (?:do|help)|may i help|going on"
+    r"|help you|seems to be the (?:problem|trouble|matter)|the problem|happened"
+    r"|how are you (?:doing|feeling)|what's been|tell me (?:about|what)|reason for"
+    r"|here (?:today|for)|what's (?:wrong|up)|trouble(?:s|d)? you|bothering you)\b"
 )
 _VISIT = re.compile(
-    r"\b(?:presents?|here|comes in|coming in|came in|seen|scheduled)(?: today| back| in clinic)* for (?:an? |her |his |your |my |their )?"
-    r"(?P<visit>(?:annual|yearly|routine|regular|follow[- ]?up|check|physical|well|refill|medication|new patient)[a-z0-9 -]{0,60})"
+    r"\b(?:presents?|here|comes in|coming in|came in|seen|scheduled)(?: today| back"
+    r"| in clinic)* for (?:an? |her |his |your |my |their )?"
+    r"(?P<visit>(?:annual|yearly|routine|regular|follow[- ]?up|check|physical|well"
+    r"|refill|medication|new patient)[a-z0-9 -]{0,60})"
 )
 _OPENING_TURNS = 14
 
@@ -53,17 +64,23 @@ def extract(transcript: Transcript) -> Facts:
         *clinician_problems(dialogue, voices, phases, pronouns),
         *_decisions(dialogue, voices, pronouns),
     )
+    allergies = find_allergies(dialogue)
+    harmful = {a.substance.lower() for a in allergies}
     return Facts(
         findings=tuple(_findings(dialogue)),
         remarks=remarks,
         vitals=find_vitals(dialogue),
-        allergies=find_allergies(dialogue),
-        medications=find_medications(dialogue),
+        allergies=allergies,
+        medications=tuple(
+            m
+            for m in find_medications(dialogue)
+            if m.by_clinician or not {m.generic, m.medication.name.lower()} & harmful
+        ),
     )
 
 
 def _voices(sentences: Sequence[Sentence]) -> tuple[Role, ...]:
-    before = (None, *sentences[:-1])
+    before = (None, *sentences)[: len(sentences)]
     return tuple(voice(s, previous) for s, previous in zip(sentences, before, strict=True))
 
 
@@ -112,18 +129,27 @@ def _complaint(dialogue: Dialogue, voices: Sequence[Role], pronouns: Pronouns) -
                 r"\b(?:here (?:today )?(?:for|with|because)|presents? (?:today )?(?:for|with))", low
             ):
                 continue
-        names = [
-            m.term.name
-            for m in find_terms(low)
-            if m.term.kind in (Kind.SYMPTOM, Kind.CONDITION)
-            and judge(
-                dialogue, sentence.index, sentence.start + m.start, sentence.start + m.end
-            ).assertion.value
-            in ("present", "possible")
-        ]
-        if names and not sentence.question:
+        if sentence.question:
+            continue
+        told = [s for s in dialogue.sentences if s.index == sentence.index and not s.question]
+        names = [name for s in told for name in _present(dialogue, s)]
+        names = [n for n in names if n not in VAGUE] or names
+        if names:
             yield Remark(Topic.COMPLAINT, ", ".join(dict.fromkeys(names)), (sentence.utterance,))
             return
+
+
+_MOST_COMPLAINTS = 4
+
+
+def _present(dialogue: Dialogue, sentence: Sentence) -> Iterator[str]:
+    for mention in find_terms(sentence.text)[:_MOST_COMPLAINTS]:
+        if mention.term.kind not in (Kind.SYMPTOM, Kind.CONDITION):
+            continue
+        place, end = sentence.start + mention.start, sentence.start + mention.end
+        judged = judge(dialogue, sentence.index, place, end)
+        if judged.assertion in (Assertion.PRESENT, Assertion.POSSIBLE) and not judged.of_family:
+            yield mention.term.name
 
 
 def _dictated(dialogue: Dialogue, voices: Sequence[Role], pronouns: Pronouns) -> Iterator[Remark]:
@@ -138,7 +164,8 @@ def _dictated(dialogue: Dialogue, voices: Sequence[Role], pronouns: Pronouns) ->
         if not (
             _INTRODUCED.search(low)
             or re.match(
-                r"(?:she|he|the patient|patient) (?:has|had|is|was|denies|reports|states|takes|also|does|comes|underwent|presents)\b",
+                r"(?:she|he|the patient|patient) (?:has|had|is|was|denies|reports"
+                r"|states|takes|also|does|comes|underwent|presents)\b",
                 low,
             )
         ):
@@ -146,7 +173,9 @@ def _dictated(dialogue: Dialogue, voices: Sequence[Role], pronouns: Pronouns) ->
         if not find_terms(low) or re.search(r"\bfamily\b", low):
             continue
         told = re.sub(
-            r"^.{0,60}?\b(?:is|with) (?=(?:an? |this )?(?:very )?(?:pleasant )?\d{1,3}[ -]?(?:years?|months?|weeks?)[ -]old)",
+            r"^.{0,60}?\b(?:is|with) (?=(?:an? "
+            r"|this )?(?:very )?(?:pleasant )?\d{1,3}[ -]?(?:years?|months?"
+            r"|weeks?)[ -]old)",
             "the patient is ",
             text,
             flags=re.IGNORECASE,

@@ -142,7 +142,7 @@ def _mended(facts: Facts) -> Iterator[Flag]:
 
 
 def _roles(sentences: Sequence[Sentence]) -> Iterator[Flag]:
-    before = (None, *sentences[:-1])
+    before = (None, *sentences)[: len(sentences)]
     unsure = [
         s
         for s, previous in zip(sentences, before, strict=True)

@@ -31,6 +31,14 @@ class Topic(StrEnum):
     SAFETY = "return precautions"
 
 
+VAGUE = frozenset(
+    ("pain", "stress", "infection", "discharge", "lump", "stiffness", "allergies", "surgery",
+     "vaginal discharge", "falls", "swelling", "redness", "locking", "skin lesion", "popping",
+     "cancer", "malaise", "glucose")
+)  # fmt: skip
+"""Terms that say too little without the sentence they stand in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A symptom or condition and in what sense it was mentioned.

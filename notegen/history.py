@@ -20,57 +20,109 @@ _SUBJECT = re.compile(
 _ECHO_WORDS = 5
 """An affirmative answer of more words is a remark of its own."""
 _DESCRIBES = re.compile(
-    r"\b(?:worse|worst|better|help\w*|start(?:ed|s)?|comes?|goes|went|moves?|spreads?|radiat\w+|constant\w*|sharp|dull|throbbing|burning|aching|stabbing|cramp\w*|intermittent\w*|sudden\w*|gradual\w*|wakes?|woke|every|improv\w+|same|stay\w*|lasts?|relie\w+|bother\w*)\b"
+    r"\b(?:worse|worst|better|help\w*|start(?:ed|s)?|comes?|goes|went|moves?|spreads?"
+    r"|radiat\w+|constant\w*|sharp|dull|throbbing|burning|aching|stabbing|cramp\w*"
+    r"|intermittent\w*|sudden\w*|gradual\w*|wakes?|woke|every|improv\w+|same|stay\w*"
+    r"|lasts?|relie\w+|bother\w*)\b"
 )
 _UNFINISHED = re.compile(
-    r"\b(?:the|a|an|my|your|their|his|her|of|and|or|but|because|with|is|was|are|if|when|some|to|for|like|i|that i|from|at|so|has|have|had|been|it's|be|as|than|really)$",
+    r"\b(?:the|a|an|my|your|their|his|her|of|and|or|but|because|with|is|was|are|if"
+    r"|when|some|to|for|like|i|that i|from|at|so|has|have|had|been|it's|be|as|than"
+    r"|really)$",
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"\b(?:\d+|a few|a couple(?: of)?|several|one|two|three|four|five|six|seven|eight|nine|ten)(?: or \w+| to \w+)? (?:hours?|days?|weeks?|months?|years?|nights?)\b"
-    r"|\b(?:yesterday|last (?:night|week|month|year|summer|winter|fall|spring)|this (?:morning|week)|since \w+|today|ago|for (?:a while|years|months|weeks|days))\b"
+    r"\b(?:\d+|a few|a couple(?: of)?|several|one|two|three|four|five|six|seven|eight"
+    r"|nine|ten)(?: or \w+| to \w+)? (?:hours?|days?|weeks?|months?|years?|nights?)\b"
+    r"|\b(?:yesterday|last (?:night|week|month|year|summer|winter|fall|spring)"
+    r"|this (?:morning|week)|since \w+|today|ago|for (?:a while|years|months|weeks"
+    r"|days))\b"
 )
 _BLOOD_RELATIVE = re.compile(
-    r"\b(?:mother|father|mom|mum|dad|brothers?|sisters?|siblings?|grand(?:mother|father|ma|pa|dad|parents?|mom)|aunts?|uncles?|cousins?|parents?|family)\b"
+    r"\b(?:mother|father|mom|mum|dad|brothers?|sisters?|siblings?|grand(?:mother"
+    r"|father|ma|pa|dad|parents?|mom)|aunts?|uncles?|cousins?|parents?|family)\b"
 )
 _SOCIAL = re.compile(
-    r"\b(?:smok\w+|cigar\w*|tobacco|vap(?:e|es|ing)|packs?(?: of cigarettes)? a day|alcohol|drink(?:s|ing)? (?:\w+ ){0,3}(?:beer|wine|alcohol|week|socially|occasionally|weekends?)"
-    r"|beers?|wine|liquor|marijuana|cannabis|weed|cocaine|heroin|recreational|illicit|i live|live (?:with|alone|in)|living with|retired|i work(?: as| at| in| for| from)?\b|my job|married|divorced|widowed|single"
-    r"|exercis\w+|my diet|teacher|engineer|nurse|student|occupation|unemployed|sexually active|how much do you drink|drink at all)\b"
+    r"\b(?:smok\w+|cigar\w*|tobacco|vap(?:e|es|ing)|packs?(?: of cigarettes)? a day"
+    r"|alcohol|drink(?:s|ing)? (?:\w+ ){0,3}(?:beer|wine|alcohol|week|socially"
+    r"|occasionally|weekends?)"
+    r"|beers?|wine|liquor|marijuana|cannabis|weed|cocaine|heroin|recreational|illicit"
+    r"|i live|live (?:with|alone|in)|living with|retired|i work(?: as| at| in| for"
+    r"| from)?\b|my job|married|divorced|widowed|single"
+    r"|exercis\w+|my diet|teacher|engineer|nurse|student|occupation|unemployed"
+    r"|sexually active|how much do you drink|drink at all)\b"
 )
 _SURGERY_PAST = re.compile(
     r"\b(?:had|have had|underwent|took (?:out|my)|removed|after|done|replaced|out|repair)\b"
 )
 _PAST_MEDICAL = re.compile(
-    r"\b(?:diagnosed|history of|i have (?:had )?(?:a )?(?:history|diabetes|high|asthma|hyper|hypo|depress|arthritis)|told (?:me )?(?:that )?i (?:had|have)|was hospitalized|been hospitalized|vaccinat\w+|immuniz\w+)\b"
+    r"\b(?:diagnosed|history of|i have (?:had )?(?:a )?(?:history|diabetes|high|asthma"
+    r"|hyper|hypo|depress|arthritis)|told (?:me )?(?:that )?i (?:had|have)"
+    r"|was hospitalized|been hospitalized|vaccinat\w+|immuniz\w+)\b"
 )
 _TALK = re.compile(
-    r"\b(?:thank|thanks|nice to (?:meet|see)|good to (?:meet|see)|see you|sounds (?:good|like|great|fine)|how are you|have a (?:good|great|nice)|you're welcome|any questions|what do you (?:think|mean)|i understand|doctor, (?:will|is|do)|should i|can i|do i|will (?:i|it|this)|i hope|don't worry|my pleasure|makes sense|i appreciate (?:it|that|you)|i'll (?:do|try|take|make|be|call|get|see|go|keep)|i will|i would love|my address|my name is|date of birth|i'm good\b|great idea|let's do|i guess so|can you|could you|do you|are you|what is|i can do that|we can do|look forward|i'd like to (?:do|go|try|hold)|kids are|weekend|football|weather|parking|holiday|movie|baseball|game\b|lunch|touch|press|right there|right here|over here|that (?:hurts|kills)|tickles)\b"
+    r"\b(?:thank|thanks|nice to (?:meet|see)|good to (?:meet|see)|see you"
+    r"|sounds (?:good|like|great|fine)|how are you|have a (?:good|great|nice)"
+    r"|you're welcome|any questions|what do you (?:think|mean)|i understand"
+    r"|doctor, (?:will|is|do)|should i|can i|do i|will (?:i|it|this)|i hope"
+    r"|don't worry|my pleasure|makes sense|i appreciate (?:it|that|you)|i'll (?:do|try"
+    r"|take|make|be|call|get|see|go|keep)|i will|i would love|my address|my name is"
+    r"|date of birth|i'm good\b|great idea|let's do|i guess so|can you|could you"
+    r"|do you|are you|patients|what is|i can do that|we can do|look forward"
+    r"|i'd like to (?:do|go|try|hold)|kids are|weekend|football|weather|parking"
+    r"|holiday|movie|baseball|game\b|lunch|touch|press|right there|right here"
+    r"|over here|that (?:hurts|kills)|tickles)\b"
 )
 _ONSET = re.compile(
-    r"\b(?:when (?:did|was|were|have)|how long ago|when'd|start(?:ed)?\b.*\bwhen|first (?:notice|start))\b"
+    r"\b(?:when (?:did|was|were|have)|how long ago|when'd|start(?:ed)?\b.*\bwhen"
+    r"|first (?:notice|start))\b"
+)
+_LASTS = re.compile(
+    r"\b(?:going on|this|it|symptoms?|had|having|felt|feeling|noticed|that|last(?:ed"
+    r"|ing)?|pain|problem)\b"
 )
 _DURATION = re.compile(r"\bhow long\b")
 _SEVERITY = re.compile(
-    r"\b(?:scale|(?:0|zero|1|one) to (?:10|ten)|(?:out )?of (?:10|ten)|rate (?:the|your|it)|how (?:bad|strong|severe|intense))\b"
+    r"\b(?:scale|(?:0|zero|1|one) to (?:10|ten)|(?:out )?of (?:10|ten)|rate (?:the"
+    r"|your|it)|how (?:bad|strong|severe|intense))\b"
 )
 _PLACE = re.compile(
     r"\b(?:where(?:abouts)?|which (?:side|part|knee|leg|arm|ear|eye)|what (?:side|part))\b"
 )
 _QUALIFIER = re.compile(
-    r"^(?:when|only|just|with|at|in the|after|if|mostly|mainly|usually|sometimes|especially|since|once|every|about|during|while|occasionally|on and off|a little|a bit|off and on)\b"
+    r"^(?:when|only|just|with|at|in the|after|if|mostly|mainly|usually|sometimes"
+    r"|especially|since|once|every|about|during|while|occasionally|on and off|a little"
+    r"|a bit|off and on)\b"
 )
 _TIE = re.compile(
-    r"^(?:which|because|that|to|than|or|of|for|until|who|whether|since|about|with|in|at|from|if|when|while|by|as|not|but|until|even|every|how)\b"
+    r"^(?:which|because|that|to|than|or|of|for|until|who|whether|since|about|with|in"
+    r"|at|from|if|when|while|by|as|not|but|until|even|every|how)\b"
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|does|do|did|will|would|can|can't|could|couldn't|feels?|felt|gets?|got|takes?|took|hurts?|started|went|came|comes|goes|fell|tried|uses?|used|works?|worked|lives?|smokes?|drinks?|stopped|noticed|woke|wakes|eats?|sleeps?|ran|hit|twisted|lost|gained|helps?|helped|seems?|keeps?|needs?|wants?|thinks?|said|told|gave|makes?|made|happens?|happened|started|injured|slipped|tripped|moved|put|vomited|threw|bothers?|bothering|reports?|began|forgets?|misses|exercises?|runs?|walks?|checks?|monitors?|tends?|isn't|wasn't|doesn't|don't|didn't|hasn't|haven't|suffers?|worries|denies|remembers?|experiences?|experienced|developed|quit|notices?|likes?|loves?|cooks?|plays?|saw|sees|bleeds?|itches|swells|swelled|spreads?|radiates?|stays?|rubs?|rested|iced|applied|coughs?)\b"
+    r"\b(?:is|are|was|were|has|have|had|does|do|did|will|would|can|can't|could"
+    r"|couldn't|feels?|felt|gets?|got|takes?|took|hurts?|started|went|came|comes|goes"
+    r"|fell|tried|uses?|used|works?|worked|lives?|smokes?|drinks?|stopped|noticed|woke"
+    r"|wakes|eats?|sleeps?|ran|hit|twisted|lost|gained|helps?|helped|seems?|keeps?"
+    r"|needs?|wants?|thinks?|said|told|gave|makes?|made|happens?|happened|started"
+    r"|injured|slipped|tripped|moved|put|vomited|threw|bothers?|bothering|reports?"
+    r"|began|forgets?|misses|exercises?|runs?|walks?|checks?|monitors?|tends?|isn't"
+    r"|wasn't|doesn't|don't|didn't|hasn't|haven't|suffers?|worries|denies|remembers?"
+    r"|experiences?|experienced|developed|quit|notices?|likes?|loves?|cooks?|plays?"
+    r"|saw|sees|bleeds?|itches|swells|swelled|spreads?|radiates?|stays?|rubs?|rested"
+    r"|iced|applied|coughs?)\b"
 )
 _RESTATED = re.compile(
-    r"^(?:and |so |but |now |okay |then )*(?P<aux>do|does|did|have|has|are|were|is|was|can) you (?:ever |still |also |currently |usually |actually |been able to )*(?P<rest>.+)$"
+    r"^(?:and |so |but |now |okay |then )*(?P<aux>do|does|did|have|has|are|were|is|was"
+    r"|can) you (?:ever |still |also |currently |usually |actually "
+    r"|been able to )*(?P<rest>.+)$"
 )
 _RESTATABLE = re.compile(
-    r"\b(?:smok\w+|drink\w*|alcohol|drugs|vap\w+|tobacco|marijuana|live|work|exercis\w+|diet|medications?|medicines?|miss|dose|injur\w+|trauma|fall|fell|travel\w*|vaccin\w+|hospital\w*|surger\w+|operations?|children|kids|pregnan\w+|sexually|appetite|eating|sleep\w*|monitor\w*|check(?:ing|ed)? (?:your|it)|watch(?:ing)? (?:your|what)|salt|pets?|married|treatment|physical therapy|seen (?:a|any)|tried|taking|taken)\b"
+    r"\b(?:smok\w+|drink\w*|alcohol|drugs|vap\w+|tobacco|marijuana|live|work"
+    r"|exercis\w+|diet|medications?|medicines?|miss|dose|injur\w+|trauma|fall|fell"
+    r"|travel\w*|vaccin\w+|hospital\w*|surger\w+|operations?|children|kids|pregnan\w+"
+    r"|sexually|appetite|eating|sleep\w*|monitor\w*|check(?:ing|ed)? (?:your|it)"
+    r"|watch(?:ing)? (?:your|what)|salt|pets?|married|treatment|physical therapy"
+    r"|seen (?:a|any)|tried|taking|taken)\b"
 )
 
 
@@ -137,7 +189,7 @@ def _remark(sentence: Sentence, asked: Sentence | None, pronouns: Pronouns) -> R
     topic = _topic(low, question)
     if topic is None:
         return None
-    ids = (sentence.utterance,)
+    ids: tuple[str, ...] = (sentence.utterance,)
     if asked is not None and not own:
         ids = tuple(dict.fromkeys((asked.utterance, sentence.utterance)))
     return Remark(topic, told, ids)
@@ -174,7 +226,9 @@ def _slot(
     if not words or _TALK.search(low) or len(words) > 20:
         return None
     bare = re.sub(
-        r"^(?:it's|it is|it was|i'd say|i would say|maybe|probably|oh|like|about like|it has been|it's been|they're|that's|around|just)(?: been| about| probably)?(?: an?)? (?=\S)",
+        r"^(?:it's|it is|it was|i'd say|i would say|maybe|probably|oh|like|about like"
+        r"|it has been|it's been|they're|that's|around|just)(?: been| about"
+        r"| probably)?(?: an?)? (?=\S)",
         "",
         low,
     )
@@ -190,6 +244,11 @@ def _slot(
         if _ONSET.search(question):
             return Remark(Topic.HISTORY, f"the {subject} started {fragment}", ids)
         if _DURATION.search(question):
+            drugs = find_drugs(question)
+            if not drugs and not _LASTS.search(question):
+                return None
+            if drugs:
+                subject = "course of " + drugs[0].drug.name
             lead = "" if re.match(r"(?:for|since)\b", bare) else "for "
             return Remark(
                 Topic.HISTORY,
@@ -206,11 +265,10 @@ def _slot(
     ):
         return Remark(Topic.HISTORY, f"location: {fragment}", ids)
     terms = [m.term.name for m in find_terms(question) if m.term.kind is Kind.SYMPTOM]
-    if terms and len(terms) <= 2 and _QUALIFIER.match(bare) and len(words) >= 3 and asked.question:
-        if answer_of(low) is not Answer.NO and "not" not in words:
-            return Remark(
-                Topic.HISTORY, f"reports {' or '.join(dict.fromkeys(terms))}, {fragment}", ids
-            )
+    qualified = 0 < len(terms) <= 2 and _QUALIFIER.match(bare) and len(words) >= 3
+    if qualified and answer_of(low) is not Answer.NO and "not" not in words:
+        names = " or ".join(dict.fromkeys(terms))
+        return Remark(Topic.HISTORY, f"reports {names}, {fragment}", ids)
     return None
 
 

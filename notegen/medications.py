@@ -28,13 +28,17 @@ class MedicationMention:
 
 
 _DOSE = re.compile(
-    r"\b\d+(?:,\d{3})*(?:\.\d+)?(?: ?(?:-|to|or) ?\d+(?:\.\d+)?)? ?(?:mg|mcg|g|mL|units?|%|meq|iu)(?!\w)"
-    r"|\b\d+(?:\.\d+)? (?:puffs?|drops?|sprays?)\b|\b(?:1|2|half a|one|two) (?:tablets?|pills?|capsules?|puffs?)\b",
+    r"\b\d+(?:,\d{3})*(?:\.\d+)?(?: ?(?:-|to|or) ?\d+(?:\.\d+)?)? ?(?:mg|mcg|g|mL"
+    r"|units?|%|meq|iu)(?!\w)"
+    r"|\b\d+(?:\.\d+)? (?:puffs?|drops?|sprays?)\b|\b(?:1|2|half a|one"
+    r"|two) (?:tablets?|pills?|capsules?|puffs?)\b",
     re.IGNORECASE,
 )
 _ROUTE = re.compile(
-    r"\b(?:by mouth|orally|oral(?! steroid| contra)|intravenous(?:ly)?|iv|intramuscular|injections?|injected|subcutaneous"
-    r"|inhaled|nasal(?:ly)?|topical(?:ly)?|under the tongue|sublingual|rectally|patch|cream|ointment|eye drops|nebulizer)\b",
+    r"\b(?:by mouth|orally|oral(?! steroid| contra)|intravenous(?:ly)?|iv"
+    r"|intramuscular|injections?|injected|subcutaneous"
+    r"|inhaled|nasal(?:ly)?|topical(?:ly)?|under the tongue|sublingual|rectally|patch"
+    r"|cream|ointment|eye drops|nebulizer)\b",
     re.IGNORECASE,
 )
 _ROUTES = (
@@ -60,30 +64,41 @@ _ROUTES = (
 _COUNT = r"(?:once|twice|three times|four times|\d+(?: ?(?:to|or|-) ?\d+)? times?|one time|1 time)"
 _FREQUENCY = re.compile(
     rf"\b{_COUNT}[ -]?(?:,? ?(?:a|per|every|each|in a) ?(?:day|week|month|night)|daily|weekly)\b"
-    r"|\bevery (?:other )?(?:\d+ ?(?:to|-|or)? ?\d* ?)?(?:hours?|days?|weeks?|months?|morning|evening|night)\b"
-    r"|\bonce every \d+ \w+|\b(?:twice|once) (?:daily|weekly)\b|\b(?:daily|nightly|weekly)\b|\b(?:at|before) (?:bedtime|bed)\b"
-    r"|\bin the (?:morning|evening)s?\b(?: and (?:at night|in the evening))?|\bas needed\b|\bwhen needed\b|\b(?:a|per|each) day\b",
+    r"|\bevery (?:other )?(?:\d+ ?(?:to|-|or)? ?\d* ?)?(?:hours?|days?|weeks?|months?"
+    r"|morning|evening|night)\b"
+    r"|\bonce every \d+ \w+|\b(?:twice|once) (?:daily|weekly)\b|\b(?:daily|nightly"
+    r"|weekly)\b|\b(?:at|before) (?:bedtime|bed)\b"
+    r"|\bin the (?:morning|evening)s?\b(?: and (?:at night|in the evening))?"
+    r"|\bas needed\b|\bwhen needed\b|\b(?:a|per|each) day\b",
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"\b(?:stop(?:ped|ping)?|discontinu\w+|hold(?: off)?|quit|come off|came off|get off|got off|took me off|no longer"
-    r"|used to|stay(?:ing)? away from|avoid(?:ing)?|not take any|don't take|do n't take|ran out|been off|i'm off|finished)\b"
+    r"\b(?:stop(?:ped|ping)?|discontinu\w+|hold(?: off)?|quit|come off|came off"
+    r"|get off|got off|took me off|no longer"
+    r"|used to|stay(?:ing)? away from|avoid(?:ing)?|not take any|don't take"
+    r"|do n't take|(?:can't|cannot|ca n't) take|ran out|been off|i'm off|finished)\b"
 )
 _CHANGE = re.compile(
-    r"\b(?:increas\w+|decreas\w+|chang(?:e|ing)|go(?:ing)? up|bump\w*|lower\w*|rais(?:e|ing)|doubl\w+|switch\w*"
+    r"\b(?:increas\w+|decreas\w+|chang(?:e|ing)|go(?:ing)? up|bump\w*|lower\w*"
+    r"|rais(?:e|ing)|doubl\w+|switch\w*"
     r"|go(?:ing)? down|cut\w* (?:back|down)|titrat\w+|adjust\w*|reduc\w+|up your|taper)\b"
 )
 _CONTINUE = re.compile(
-    r"\b(?:continu\w+|keep(?: on| you on| taking)?|stay on|refill\w*|maintain|remain on|carry on|still)\b"
+    r"\b(?:continu\w+|keep(?: on| you on| taking)?|stay on|refill\w*|maintain"
+    r"|remain on|carry on|still)\b"
 )
 _START = re.compile(
-    r"\b(?:start\w*|prescri\w+|put(?:ting)? (?:you|her|him) on|giv(?:e|ing)|add(?:ing)?|begin|trial of|recommend"
-    r"|you can (?:take|use|try)|(?:want|like|need) you to (?:take|use|try|start)|try(?:ing)?|order|send(?:ing)? (?:in|you)|place(?: you)? on"
-    r"|write you|call in|go(?:ing)? with|you'll take|take some|use some|should (?:take|use)|(?:can|could) (?:also )?take)\b"
+    r"\b(?:start\w*|apply|use|prescri\w+|put(?:ting)? (?:you|her|him) on|giv(?:e|ing)"
+    r"|add(?:ing)?|begin|trial of|recommend"
+    r"|you can (?:take|use|try)|(?:want|like|need) you to (?:take|use|try|start)"
+    r"|try(?:ing)?|order|send(?:ing)? (?:in|you)|place(?: you)? on"
+    r"|write you|call in|go(?:ing)? with|you'll take|take some|use some|should (?:take"
+    r"|use)|(?:can|could) (?:also )?take)\b"
 )
 _MISSED = re.compile(r"\b(?:forg[eo]t\w*|miss(?:es|ed|ing)?|skip\w*)\b")
 _TAKES = re.compile(
-    r"\b(?:tak(?:e|es|ing|en)|took|on|us(?:e|es|ed|ing)|prescribed|gave me|tried|put me on|been on|have|has|my|your|with"
+    r"\b(?:tak(?:e|es|ing|en)|took|on|us(?:e|es|ed|ing)|prescribed|gave me|tried"
+    r"|put me on|been on|have|has|my|your|with"
     r"|just|some|started|restarted|dose of|the|and|inject)\b"
 )
 
@@ -140,7 +155,8 @@ def _mention(
     begin = drugs[n - 1].end if n else 0
     stop = drugs[n + 1].start if n + 1 < len(drugs) else len(low)
     before, after = sentence.text[begin : drug.start], sentence.text[drug.end : stop]
-    status = _status(sentence, low[: drug.start], low[drug.start :], judged.assertion)
+    tail = low[drug.start :] + _next_words(dialogue, sentence)
+    status = _status(sentence, low[: drug.start], tail, judged.assertion)
     if status is None:
         return None
     missed = bool(_MISSED.search(low))  # "twice a week" is then how often it is forgotten
@@ -154,6 +170,12 @@ def _mention(
     )
     ordered = sentence.role is Role.CLINICIAN and not sentence.question
     return MedicationMention(row, drug.drug.generic, ordered, not drug.exact, drug.drug.is_class)
+
+
+def _next_words(dialogue: Dialogue, sentence: Sentence) -> str:
+    place = dialogue.sentences.index(sentence) + 1
+    after = dialogue.sentences[place : place + 2]
+    return "".join(f" {lowered(s.text)}" for s in after if s.index == sentence.index)
 
 
 def _status(
@@ -182,7 +204,7 @@ def _status(
         return None
     if assertion is Assertion.PAST:
         return MedicationStatus.STOPPED
-    if re.match(r"[^.]{0,60}\b(?:i|so i|and i|but i) (?:stopped|quit)\b", after):
+    if re.match(r".{0,90}\b(?:i|so i|and i|but i) (?:stopped|quit)\b", after):
         return MedicationStatus.STOPPED
     if assertion in (Assertion.HYPOTHETICAL, Assertion.POSSIBLE):
         return None

@@ -34,7 +34,14 @@ _ONE_COUNTS = re.compile(
     re.IGNORECASE,
 )
 _NAMES = (
-    (re.compile(r"\b(?:hemoglobin |haemoglobin )?a[ -]?(?:one|1)[ -]?c\b", re.I), "hemoglobin A1c"),
+    (
+        re.compile(
+            r"\b(?:hemoglobin |haemoglobin )?a[ -]?(?:one|1)[ -]?c\b\.?(?!$)"
+            r"|\ba[ -]?(?:one|1)[ -]?c\b",
+            re.I,
+        ),
+        "hemoglobin A1c",
+    ),
     (re.compile(r"\b(?:vitamin )?b[ -](?:twelve|12)\b", re.I), "vitamin B12"),
     (re.compile(r"\bvitamin d[ -](?:three|3)\b", re.I), "vitamin D3"),
     (re.compile(r"\bcovid[ -](?:nineteen|19)\b", re.I), "COVID-19"),
@@ -79,6 +86,7 @@ def written_numbers(text: str) -> str:
     for pattern, name in _NAMES:
         text = pattern.sub(name, text)
     text = _RUN.sub(_digits, text)
+    text = re.sub(r"\b(\d+) \. (\d)(?=\s|$)", r"\1.\2", text)
     text = re.sub(r"\ba (?=1\d\d\d?\b)", "", text)
     text = _HALF.sub(r"\1.5", text)
     text = _DEGREES.sub(_degrees, text)

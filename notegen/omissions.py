@@ -21,6 +21,7 @@ _RED_FLAGS = frozenset(
 )
 _ALLERGY = re.compile(r"\ballergic to\b")
 _VITAL = re.compile(r"\b\d{2,3}/\d{2,3}\b")
+_DOSE = re.compile(r"\b\d[\d.,]* (?:mg|mcg)\b(?!/)")
 _FEW_WORDS = 3
 
 
@@ -56,7 +57,10 @@ def _salient(dialogue: Dialogue, sentence: Sentence) -> Iterator[tuple[str, Seve
             end = sentence.start + mention.end
             if judge(dialogue, sentence.index, place, end).assertion is Assertion.PRESENT:
                 yield "a warning symptom", Severity.CRITICAL
-    if any(not m.drug.is_class for m in find_drugs(sentence.text)):
+    drugs = find_drugs(sentence.text)
+    if not drugs and _DOSE.search(written_numbers(low)):
+        yield "a dose of a medicine whose name was not understood", Severity.WARNING
+    if any(not m.drug.is_class for m in drugs):
         yield "a medicine", Severity.WARNING
     if _VITAL.search(written_numbers(low)):
         yield "a measurement", Severity.WARNING

@@ -17,12 +17,16 @@ class Phase(StrEnum):
 
 
 _EXAM = re.compile(
-    r"\b(?:physical exam\w*|on (?:your )?exam\w*|quick exam|examine (?:you|it|your)|listen to (?:your|you)"
-    r"|take a (?:quick )?look at (?:you|your|that|the|it)|vital signs|let me (?:examine|check|take a look))\b"
+    r"\b(?:physical exam\w*|on (?:your )?exam\w*|quick exam|examine (?:you|it|your)"
+    r"|listen to (?:your|you)"
+    r"|take a (?:quick )?look at (?:you|your|that|the|it)|vital signs"
+    r"|let me (?:examine|check|take a look))\b"
 )
 _PLAN = re.compile(
-    r"\b(?:assessment|my plan|the plan|(?:first|second|next|last) (?:problem|issue|diagnosis)|so what (?:i|we)"
-    r"|i think (?:you|this|it|that|we|what)|we'?re going to (?:order|start|put|get|send|do)|i'?m (?:going to|gon na) (?:order|prescribe|refer|start|put|give)"
+    r"\b(?:assessment|my plan|the plan|(?:first|second|next|last) (?:problem|issue"
+    r"|diagnosis)|so what (?:i|we)"
+    r"|i think (?:you|this|it|that|we|what)|we'?re going to (?:order|start|put|get"
+    r"|send|do)|i'?m (?:going to|gon na) (?:order|prescribe|refer|start|put|give)"
     r"|(?:i|we)(?:'d| would) (?:like|recommend)|i want you to|my impression|diagnosis)\b"
 )
 

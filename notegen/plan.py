@@ -18,33 +18,71 @@ class Decision:
     text: str
 
 
+_DOSED = re.compile(
+    r"^(increase|decrease|start|continue|take|prescribe|add|lower|raise) (?!(?:it|that"
+    r"|this|your dose|the dose|the medication|your medication|to|by|with"
+    r"|at)\b)[^,.]{2,40}? (?=(?:to |at )?\d[\d.,]* ?(?:mg|mcg|units)\b)"
+)
+_META_RETURN = re.compile(r"\b(?:going to (?:ask|list)|few symptoms|you've seen me|any of them)\b")
 _LONGEST_WORDS = 40
 _META = re.compile(
-    r"\b(?:take a (?:quick )?look at you|examin(?:e|ing) you|listen to|physical exam|look at (?:your|some|the)|any (?:other )?questions"
-    r"|let me know what|talk (?:about|to you)|go over|ask you|tell you|have a (?:good|great|nice)|take care|show me|finalize"
-    r"|nice to|see you in a|lay (?:back|down)|lie (?:back|down)|sit up|hop up|i'm going to check|pull up|check (?:you )?out at"
-    r"|my assessment|i'll (?:be|walk|go)|be right back|type|document|press|push|make sure (?:i|we)|touch (?:your|here)|feel your"
-    r"|what (?:do )?you think|how does that|discuss|explain|hear me|get (?:you|that) (?:checked out|started right)|do (?:a|your|my|an) (?:quick |brief )?(?:exam|physical)"
-    r"|move (?:your|it)|bend (?:your|it)|squeeze|turn your|raise your|bending|lift your|hold your|walk for|follow my|look (?:up|down|at me|straight)|open (?:your|wide)|stick out|breathe|start (?:by|with|off)|find out|get into|let's see|let you|take a (?:quick )?listen|wash my)\b"
+    r"\b(?:take a (?:quick )?look at you|examin(?:e|ing) you|listen to|physical exam"
+    r"|look at (?:your|some|the)|any (?:other )?questions"
+    r"|let me know what|talk (?:about|to you)|go over|ask you|tell you|have a (?:good"
+    r"|great|nice)|take care|show me|finalize"
+    r"|nice to|see you in a|lay (?:back|down)|lie (?:back|down)|sit up|hop up"
+    r"|i'm going to check|pull up|check (?:you )?out at"
+    r"|my assessment|i'll (?:be|walk|go)|be right back|type|document|press|push"
+    r"|make sure (?:i|we)|touch (?:your|here)|feel your"
+    r"|what (?:do )?you think|how does that|discuss|explain|hear me|get (?:you"
+    r"|that) (?:checked out|started right)|do (?:a|your|my|an) (?:quick "
+    r"|brief )?(?:exam|physical)"
+    r"|move (?:your|it)|bend (?:your|it)|squeeze|turn your|raise your|bending"
+    r"|lift your|hold your|walk for|follow my|look (?:up|down|at me|straight)"
+    r"|open (?:your|wide)|stick out|breathe|start (?:by|with|off)|find out|get into"
+    r"|list (?:a|some|the)|few symptoms|let's see|let you|take a (?:quick )?listen"
+    r"|wash my)\b"
 )
-_YOU_TO = r"(?:i|we)(?: really| also| just|'m going to| am going to|'re going to| would|'d|'ll| will| do)* (?:want|like|need|have|ask|advise|encourage|recommend|prefer)(?:ed)? (?:that )?you (?:to )?"
+_YOU_TO = (
+    r"(?:i|we)(?: really| also| just|'m going to| am going to|'re going to"
+    r"| would|'d|'ll| will| do)* (?:want|like|need|have|ask|advise|encourage"
+    r"|recommend|prefer)(?:ed)? (?:that )?you (?:to )?"
+)
 _ADVISED = re.compile(
-    rf"^(?:{_YOU_TO}|(?:you|she|he|they) (?:should|need to|have to|must|(?:can|could|may)(?= (?:also |just |go ahead and )?(?:take|use|try|call|stop|continue|start|increase|apply|ice|wear|return|resume|follow|come|do)\b)|might want to|will (?:want|need) to|ought to|'?re going to (?:want|need) to)(?: also| just| definitely| probably| continue to)* |please |make sure (?:that )?(?:you|to) |be sure to |try (?:and|to) )(?:go ahead and |also |just |please )*",
+    rf"^(?:{_YOU_TO}|(?:you|she|he|they) (?:should|need to|have to|must|(?:can|could"
+    rf"|may)(?= (?:also |just |go ahead and )?(?:take|use|try|call|stop|continue|start"
+    rf"|increase|apply|ice|wear|return|resume|follow|come|do)\b)|might want to"
+    rf"|will (?:want|need) to|ought to|'?re going to (?:want|need) to)(?: also| just"
+    rf"| definitely| probably| continue to)* |please |make sure (?:that )?(?:you|to) "
+    rf"|be sure to |try (?:and|to) )(?:go ahead and |also |just |please )*",
 )
 _INTENT = re.compile(
-    r"^(?:what )?(?:(?:i|we)(?:'m|'re| am| are)?(?: really| also| just| then)? (?:going to|want to|wanted to|would like to|need to|have to|plan to|will|shall|do want to|should)"
-    r"|(?:i|we)(?:'ll|'d like to|'d also like to|'d)|let's|let me|let us|lets|i (?:just )?(?:think|feel) (?:we|i) should|i think (?:we|i) (?:can|will|should))"
-    r"(?: do| also| just| then| probably| definitely| actually| now)*(?: is)?(?:,)?(?: to)?(?: we(?:'ll|'re going to)?| i(?:'ll|'m going to)?)?(?: go ahead and)?(?: also| just| probably)? ",
+    r"^(?:what )?(?:(?:i|we)(?:'m|'re| am| are)?(?: really| also| just"
+    r"| then)? (?:going to|want to|wanted to|would like to|need to|have to|plan to"
+    r"|will|shall|do want to|should)"
+    r"|(?:i|we)(?:'ll|'d like to|'d also like to|'d)|let's|let me|let us|lets"
+    r"|i (?:just )?(?:think|feel) (?:we|i) should|i think (?:we|i) (?:can|will"
+    r"|should))"
+    r"(?: also| just| then| probably| definitely| actually| now)*(?: do is"
+    r"| is)?(?:,)?(?: to)?(?: we(?:'ll|'re going to)?| i(?:'ll"
+    r"|'m going to)?)?(?: go ahead and)?(?: also| just| probably)? ",
 )
 _RECOMMEND = re.compile(
-    r"^(?:i|we)(?: would|'d|'m going to| will|'ll| also| do)* (?:recommend|suggest|advise)(?:ing)? (?:that (?:you|we) )?(?:to )?"
+    r"^(?:i|we)(?: would|'d|'m going to| will|'ll| also| do)* (?:recommend|suggest"
+    r"|advise)(?:ing)? (?:that (?:you|we) )?(?:to )?"
 )
 _OPTION = re.compile(r"^(?:we|i) (?:can|could|may|might)(?: also| then| always| certainly| even)? ")
 _ORDER = re.compile(
-    r"^(?:hey,? )?(?:dragon|dax)?[,.]* ?(?P<order>(?:order|refer|prescribe|start|continue|increase|decrease|stop|discontinue|schedule|obtain|follow up|follow-up|return|recheck|repeat|take|use|apply|avoid|rest|ice|drink|keep|call|come back)\b.*)"
+    r"^(?:hey,? )?(?:dragon|dax)?[,.]* ?(?P<order>(?:order|refer|prescribe|start"
+    r"|continue|increase|decrease|stop|discontinue|schedule|obtain|follow up|follow-up"
+    r"|return|recheck|repeat|take|use|apply|avoid|rest|ice|drink|keep|call"
+    r"|come back)\b.*)"
 )
 _PROGRESSIVE = re.compile(
-    r"^(?:(?:i|we)(?:'m|'re| am| are|'ve)) (?P<verb>ordering|starting|prescribing|referring|increasing|decreasing|stopping|adding|sending|putting|giving|ordered|prescribed|referred|sent|started|continuing|scheduling|changing|switching)\b ?(?P<rest>.*)"
+    r"^(?:(?:i|we)(?:'m|'re| am| are|'ve)) (?P<verb>ordering|starting|prescribing"
+    r"|referring|increasing|decreasing|stopping|adding|sending|putting|giving|ordered"
+    r"|prescribed|referred|sent|started|continuing|scheduling|changing"
+    r"|switching)\b ?(?P<rest>.*)"
 )
 _GERUND = {
     "ordering": "order", "starting": "start", "prescribing": "prescribe", "referring": "refer",
@@ -55,16 +93,26 @@ _GERUND = {
     "switching": "switch",
 }  # fmt: skip
 _RETURN = re.compile(
-    r"\b(?:if|in case|unless|should) (?:you|your|it|the|this|there|that|they|things|anything|any|symptoms|she|he|develop|worse)\b"
+    r"\b(?:if|in case|unless|should) (?:you|your|it|the|this|there|that|they|things"
+    r"|anything|any|symptoms|she|he|develop|worse)\b"
 )
 _RETURN_ACT = re.compile(
-    r"\b(?:call|contact|emergency|911|9-1-1|er\b|let (?:me|us) know|come (?:back|in)|return|go to|seek|see (?:me|us)|message|hospital|a and e|give (?:me|us) a (?:call|ring)|999)"
+    r"\b(?:call|contact|emergency|911|9-1-1|er\b|let (?:me|us) know|come (?:back|in)"
+    r"|return|go to|seek|see (?:me|us)|message|hospital|a and e|give (?:me"
+    r"|us) a (?:call|ring)|999)"
 )
 _FOLLOW = re.compile(
-    r"\b(?:follow[- ]?up|see you (?:back|again|in)|come (?:back|in) (?:and see (?:me|us) )?(?:in|for|to|again|after)|return (?:in|to (?:the )?clinic)|see me (?:back|again|in)|back in (?:\w+ )?(?:days?|weeks?|months?|year)|recheck in|next (?:visit|appointment)|check (?:back )?(?:in )?with (?:me|you|us)|review (?:you|this|it|things) (?:again )?in)\b"
+    r"\b(?:follow[- ]?up|see you (?:back|again|in)|come (?:back|in) (?:and see (?:me"
+    r"|us) )?(?:in|for|to|again|after)|return (?:in|to (?:the )?clinic)|see me (?:back"
+    r"|again|in)|back in (?:\w+ )?(?:days?|weeks?|months?|year)|recheck in"
+    r"|next (?:visit|appointment)|check (?:back )?(?:in )?with (?:me|you|us)"
+    r"|review (?:you|this|it|things) (?:again )?in)\b"
 )
 _REFER = re.compile(
-    r"\b(?:refer\w*|consult\w*|specialist|\w+(?:ologist|iatrist|therapist)|physical therapy|physiotherap\w*|counsel+ing|surgeon|nutritionist|dietician|dietitian|cardiology|orthopedics|neurology|dermatology|gastroenterology|pulmonology|urology|psychology|psychiatry|therapy)\b"
+    r"\b(?:refer\w*|consult\w*|specialist|\w+(?:ologist|iatrist|therapist)"
+    r"|physical therapy|physiotherap\w*|counsel+ing|surgeon|nutritionist|dietician"
+    r"|dietitian|cardiology|orthopedics|neurology|dermatology|gastroenterology"
+    r"|pulmonology|urology|psychology|psychiatry|therapy)\b"
 )
 _VERBS = (
     (r"^get (?=(?:an?|the|some|your|another|you (?:an?|set up|scheduled))\b)", "obtain "),
@@ -75,7 +123,7 @@ _VERBS = (
     (r"^(?:have|get) you (?:to )?(?:see|seen by|in with|in to see) ", "refer to "),
     (r"^have you (?:come|follow up|back|return)(?: back| in| up)*(?: with me)? ", "follow up "),
     (r"^see you (?:back |again |here )*(?:here )?(?=in|next|after|for|at|on)", "follow up "),
-    (r"^refer you ", "refer "),
+    (r"^refer(?:red)? you ", "refer "),
     (r"^(?:give|send|get|write|make)(?: you)? (?:a |another )?referral (?:to|for) ", "refer to "),
     (r"^(?:give|prescribe|write|send) you (?=\w)", "prescribe "),
     (r"^do (?=(?:an?|the|some|another)\b)", "perform "),
@@ -92,7 +140,14 @@ _VERBS = (
     (r"^take you off (?:of )?", "stop "),
 )  # fmt: skip
 _ACTION = re.compile(
-    r"^(?:obtain|start|refer|send|follow|prescrib|perform|order|schedul|check|continu|have the|increas|decreas|stop|discontinu|add|chang|switch|recheck|repeat|try|take|use|give|treat|monitor|avoid|apply|hold|rest|ice|elevate|wear|drink|eat|exercise|cut|reduce|limit|begin|inject|drain|remove|return|keep|call|proceed|request|taper|set|plan|work (?:on|up)|wait|hold|swab|test|admit|watch|stay|do|weigh|record|log|track|come|see|contact|quit|lose|help|make|go|screen|get|bring|adjust|finish|complete|restart|resume|lower|raise|double|observe|book|arrange|organize|push|consider|put|refill)\w*\b"
+    r"^(?:obtain|start|refer|send|follow|prescrib|perform|order|schedul|check|continu"
+    r"|have the|increas|decreas|stop|discontinu|add|chang|switch|recheck|repeat|try"
+    r"|take|use|give|treat|monitor|avoid|apply|hold|rest|ice|elevate|wear|drink|eat"
+    r"|exercise|cut|reduce|limit|begin|inject|drain|remove|return|keep|call|proceed"
+    r"|request|taper|set|plan|work (?:on|up)|wait|hold|swab|test|admit|watch|stay|do"
+    r"|weigh|record|log|track|come|see|contact|quit|lose|help|make|go|screen|get|bring"
+    r"|adjust|finish|complete|restart|resume|lower|raise|double|observe|book|arrange"
+    r"|organize|push|consider|put|refill)\w*\b"
 )
 
 
@@ -104,11 +159,17 @@ def decision(text: str, pronouns: Pronouns) -> Decision | None:
         return _decided(clean(commanded["order"]), pronouns)
     core = lowered(clean(text))
     core = re.sub(
-        r"^(?:(?:and|so|then|now|also|but|first|second|secondly|lastly|next|finally|in the meantime|for now|at this (?:time|point)|from there|additionally|for (?:that|this|the|your)(?: \w+){0,4}?|in terms of(?: \w+){1,4}?|as far as(?: \w+){1,4}?|because of that|today|with that|what that means is|in addition|meanwhile|from that standpoint|number \d|otherwise|as well|after that|once that's done|okay|again)[, ]+)+(?=(?:i|i'm|i'll|i'd|we|we'll|we're|we'd|let's|you|please|continue|start|order)\b)",
+        r"^(?:(?:and|so|then|now|also|but|first|second|secondly|lastly|next|finally"
+        r"|in the meantime|for now|at this (?:time|point)|from there|additionally"
+        r"|for (?:that|this|the|your)(?: \w+){0,4}?|in terms of(?: \w+){1,4}?"
+        r"|as far as(?: \w+){1,4}?|because of that|today|with that|what that means is"
+        r"|in addition|meanwhile|from that standpoint|number \d|otherwise|as well"
+        r"|after that|once that's done|okay|again)[, ]+)+(?=(?:i|i'm|i'll|i'd|we|we'll"
+        r"|we're|we'd|let's|you|please|continue|start|order)\b)",
         "",
         core,
     )
-    if _RETURN.search(core) and _RETURN_ACT.search(core):
+    if _RETURN.search(core) and not _META_RETURN.search(core) and _RETURN_ACT.search(core):
         if len(core.split()) > _LONGEST_WORDS:
             return Decision(Topic.SAFETY, "given by the clinician")
         return Decision(Topic.SAFETY, _returning(core, pronouns))
@@ -148,14 +209,24 @@ def _verb(act: str) -> str:
 
 
 def _decided(act: str, pronouns: Pronouns) -> Decision | None:
+    act = _unclear(act)
     if not _ACTION.match(act) or not 2 <= len(act.split()) <= _LONGEST_WORDS or not _content(act):
         return None
     return _placed(act, act, pronouns)
 
 
+def _unclear(act: str) -> str:
+    """A dose of something that is no known medicine: its name was misheard, so say that."""
+    if find_drugs(act):
+        return act
+    return _DOSED.sub(r"\1 a medicine (name not understood) ", act, count=1)
+
+
 def _advised(act: str, prefix: str, pronouns: Pronouns) -> Decision | None:
     follow = re.match(
-        r"(?:come back|follow up|return|see me|come in)(?: and see (?:me|us))?(?: to see me)? (?=in\b|next|after|for|with|as needed|on|at|if|to (?:the )?clinic|when|again|tomorrow|sooner|back)",
+        r"(?:come back|follow up|return|see me|come in)(?: and see (?:me"
+        r"|us))?(?: to see me)? (?=in\b|next|after|for|with|as needed|on|at|if"
+        r"|to (?:the )?clinic|when|again|tomorrow|sooner|back)",
         act,
     )
     if follow:
@@ -170,8 +241,7 @@ def _advised(act: str, prefix: str, pronouns: Pronouns) -> Decision | None:
     start = re.match(r"(?:take|start|use|continue|stop|avoid|increase|decrease)\b", act)
     drugs = find_drugs(act)
     if start and drugs:
-        verb = act if start.group() not in ("take", "use") else act
-        return _placed(verb, act, pronouns)
+        return _placed(act, act, pronouns)
     return _placed(prefix + act, act, pronouns)
 
 
@@ -193,7 +263,16 @@ def _placed(text: str, act: str, pronouns: Pronouns) -> Decision:
 
 
 _CONTENT = re.compile(
-    r"\b(?:\d+|weeks?|months?|days?|year|daily|salt|sodium|fluids?|diet|exercise|weigh\w*|weight|smok\w*|alcohol|rest|ice|heat|brace|sling|boot|crutches|splint|cast|wrap|stretch\w*|elevat\w*|log|record|monitor\w*|medications?|medicines?|pills?|inject\w*|surgery|procedure|therapy|refer\w*|specialist|\w+ologist|consult|hospital|water|sleep|vitamins?|dose|cream|patch|follow|return|appointment|recheck|scan|imaging|image|test\w*|culture|swab|panel|levels?|biopsy|activity|activities|work|school|humidifier|gargle|shower|wash|sunscreen|glasses|therapist|counsel\w*|insurance|device|monitor|consent|course|treatment|results?|symptoms?|blood|records?|refills?|compression|stockings|orthotics|shoes?|massage|meals?|food|portal)\b"
+    r"\b(?:\d+|weeks?|months?|days?|year|daily|salt|sodium|fluids?|diet|exercise"
+    r"|weigh\w*|weight|smok\w*|alcohol|rest|ice|heat|brace|sling|boot|crutches|splint"
+    r"|cast|wrap|stretch\w*|elevat\w*|log|record|monitor\w*|medications?|medicines?"
+    r"|pills?|inject\w*|surgery|procedure|therapy|refer\w*|specialist|\w+ologist"
+    r"|consult|hospital|water|sleep|vitamins?|dose|cream|patch|follow|return"
+    r"|appointment|recheck|scan|imaging|image|test\w*|culture|swab|panel|levels?"
+    r"|biopsy|activity|activities|work|school|humidifier|gargle|shower|wash|sunscreen"
+    r"|glasses|therapist|counsel\w*|insurance|device|monitor|consent|course|treatment"
+    r"|results?|symptoms?|blood|records?|refills?|compression|stockings|orthotics"
+    r"|shoes?|massage|meals?|food|portal)\b"
 )
 
 
@@ -203,7 +282,8 @@ def _content(act: str) -> bool:
 
 def _returning(core: str, pronouns: Pronouns) -> str:
     core = re.sub(
-        rf"^(?:{_YOU_TO}|you (?:should|can|need to|could) |please |certainly |i certainly want you to |just )+",
+        rf"^(?:{_YOU_TO}|you (?:should|can|need to|could) |please |certainly "
+        rf"|i certainly want you to |just )+",
         "",
         core,
     )
@@ -228,6 +308,12 @@ def _about_patient(text: str, pronouns: Pronouns) -> str:
         lambda m: "" if m.group().startswith("with") else "return ",
         text,
     )
+    text = re.sub(
+        r"(?<=\w{3})(?:,| and)+ (?:then )?(?:we|i)(?:'ll| will| can| might"
+        r"|'re going to|'m going to) .*$",
+        "",
+        text,
+    )
     text = re.sub(r"\byour own\b", f"{pronouns.possessive} own", text)
     drugs = "|".join(re.escape(text[m.start : m.end]) for m in find_drugs(text))
     if drugs:
@@ -235,6 +321,11 @@ def _about_patient(text: str, pronouns: Pronouns) -> str:
     text = third_person(text, pronouns, second=True)
     text = re.sub(
         r"\bwe (?:need|want|would like|'d like) the patient to\b", "the patient needs to", text
+    )
+    text = re.sub(
+        r"\bi (?:want|need|would like|'d like) (the patient|they|he|she|them|him|her) to\b",
+        r"\1 should",
+        text,
     )
     text = re.sub(r"^refer the patient\b", "refer", text)
     return re.sub(r"\s+", " ", text).strip(" ,")

@@ -13,22 +13,44 @@ from notegen.terms import Kind, find_terms
 from scribe.transcript import Role
 
 _NAMED = re.compile(
-    r"\b(?:your|the|her|his) (?:first|second|third|fourth|fifth|next|last|other|final|main|\w+)? ?(?:problem|issue|diagnosis|concern)(?: of| is|,)? ?(?:your |the |of |is |for )*(?P<name>[a-z][a-z0-9' -]{3,60}?)(?=,| i think| i want| we | i'm | i'd | i'll | it | it's|\.|$)"
+    r"\b(?:your|the|her|his) (?:first|second|third|fourth|fifth|next|last|other|final"
+    r"|main|\w+)? ?(?:problem|issue|diagnosis|concern)(?: of| is|,)? ?(?:your |the "
+    r"|of |is |for )*(?P<name>[a-z][a-z0-9' -]{3,60}?)(?=,| i think| i want| we | i'm "
+    r"| i'd | i'll | it | it's| your | the |\.|$)"
 )
 _ABOUT = re.compile(
-    r"\b(?:for|as for|regarding|in terms of|as far as|from (?:an?|the)|with) (?:your |the |her |his |an? |of )*(?P<name>[a-z][a-z0-9' -]{3,50}?)(?= goes|,| standpoint| perspective| i think| i want| we | i'm | i'd | i'll | let's | it | it's|$)"
+    r"\b(?:for|as for|regarding|in terms of|as far as|from (?:an?|the)|with) (?:your "
+    r"|the |her |his |an? |of )*(?P<name>[a-z][a-z0-9' -]{3,50}?)(?= goes|,"
+    r"| standpoint| perspective| i think| i want| we | i'm | i'd | i'll | let's | it "
+    r"| it's|$)"
 )
 _JUDGES = re.compile(
-    r"\b(?:i (?:think|believe|suspect|feel like|am concerned|'m concerned)|(?:looks?|sounds?|seems?) (?:like|to be|that)|consistent with|diagnos\w+|impression|you (?:do )?have|you've (?:got|developed)|likely|probably|possible|possibly|suspect\w*|assessment|most (?:likely|consistent)|concern(?:ed|ing) for|this is|that is|that's|it's|what you have|suggests|suggestive|means you|could be|may be|might be|caused by|due to)\b"
+    r"\b(?:i (?:think|believe|suspect|feel like|am concerned|'m concerned)|(?:looks?"
+    r"|sounds?|seems?) (?:like|to be|that)|consistent with|diagnos\w+|impression"
+    r"|you (?:do |may |might |could |probably |likely )?have"
+    r"|you've (?:got|developed)|likely|probably|possible|possibly"
+    r"|suspect\w*|assessment|most (?:likely|consistent)|concern(?:ed|ing) for|this is"
+    r"|that is|that's|it's|what you have|suggests|suggestive|means you|could be|may be"
+    r"|might be|caused by|due to)\b"
 )
 _STATUS = re.compile(
-    r"\b(?:well controlled|under control|uncontrolled|not (?:well |really )?controlled|poorly controlled|stable|doing (?:well|great|really well|okay|fine|good)|at goal|not at goal|too high|elevated|improv\w+|worsen\w*|getting worse|worse|resolved|managing it well|in remission|exacerbation|acute|chronic|flare|higher than)\b"
+    r"\b(?:well controlled|under control|uncontrolled|not (?:well |really )?controlled"
+    r"|poorly controlled|stable|doing (?:well|great|really well|okay|fine|good)"
+    r"|at goal|not at goal|too high|(?:is|are|running)(?: also| still| a little| a bit"
+    r"| quite)* (?:high|low|up|down)|elevated|improv\w+|worsen\w*|getting worse|worse"
+    r"|resolved|managing it well|in remission|exacerbation|acute|chronic|flare"
+    r"|higher than)\b"
 )
 _MEASURED = re.compile(
     r"\byour (?:blood pressure|blood sugars?|diabetes|heart|kidney|cholesterol|weight|anemia)\b"
 )
 _INTENT = re.compile(
-    r"\b(?:if|i understand|you think|you were|will|take (?:that|this|it)|get rid|going to (?:order|start|prescribe|refer|put|send|get|give)|gon na|we'll|i'll|let's|want you to|would like (?:you )?to|i want to|if you|come back|follow|order|can cause|sometimes|people|usually|in case|look for|rule out|make sure|risk|prevent|show me|talk about|you said|you mentioned|i know|you told|here for|presents? (?:today )?(?:for|with)|family)\b"
+    r"\b(?:if|i understand|you think|you were|will|take (?:that|this|it)|get rid"
+    r"|going to (?:order|start|prescribe|refer|put|send|get|give)|gon na|we'll|i'll"
+    r"|let's|want you to|would like (?:you )?to|i want to|if you|come back|follow"
+    r"|order|can cause|sometimes|people|usually|in case|look for|rule out|make sure"
+    r"|risk|prevent|show me|talk about|you said|you mentioned|i know|you told|here for"
+    r"|presents? (?:today )?(?:for|with)|family)\b"
 )
 
 
@@ -41,7 +63,9 @@ def clinician_problems(
             continue
         if phase is Phase.PLAN:
             yield from _named(sentence)
-        if phase is not Phase.EXAM or finding(sentence, pronouns, examining=True) is None:
+        if phase is Phase.PLAN or (
+            phase is Phase.EXAM and finding(sentence, pronouns, examining=True) is None
+        ):
             yield from _judgements(sentence, pronouns)
 
 
@@ -67,7 +91,8 @@ def _judgements(sentence: Sentence, pronouns: Pronouns) -> Iterator[Remark]:
     text = clean(sentence.text)
     low = lowered(text)
     terms = [m for m in find_terms(low) if m.term.kind in (Kind.CONDITION, Kind.SYMPTOM)]
-    if not 3 <= len(low.split()) <= 40 or _INTENT.search(low):
+    limit = 40 if sentence.text.rstrip().endswith((".", ",")) else 24
+    if not 3 <= len(low.split()) <= limit or _INTENT.search(low):
         return
     status = _STATUS.search(low)
     judged = _JUDGES.search(low) or (status and re.search(r"\b(?:your|the|it|you)\b", low))
@@ -86,23 +111,28 @@ def _judged(text: str, pronouns: Pronouns) -> str:
     low = lowered(text)
     low = re.sub(r"^(?:(?:so|and|well|now|but|again|okay|also|then)[ ,]+)+", "", low)
     low = re.sub(
-        r"^(?:what i think is(?: that)?|i (?:do |really |also )?(?:think|believe|feel)(?: that| like)?|in my opinion,?|my (?:assessment|impression) is(?: that)?|the diagnosis is) ",
+        r"^(?:what i think is(?: that)?|i (?:do |really |also )?(?:think|believe"
+        r"|feel)(?: that| like)?|in my opinion,?|my (?:assessment"
+        r"|impression) is(?: that)?|the diagnosis is) ",
         "",
         low,
     )
     low = re.sub(
-        r"^(?:that )?(?:you|she|he)(?: do| may| might| probably| likely| just| also| most likely)* have (?=\w)",
+        r"^(?:that )?(?:you|she|he)(?: do| may| might| probably| likely| just| also"
+        r"| most likely)* have (?=\w)",
         lambda m: "possible " if re.search(r"may|might|probably|likely", m.group()) else "",
         low,
     )
     low = re.sub(
-        r"^(?:it|this|that)(?: does| do| also| really)? (?:looks?|seems?|sounds?|appears?) (?:like|that) (?:(?:you|she|he)(?:'ve got| have| do have) )?",
+        r"^(?:it|this|that)(?: does| do| also| really)? (?:looks?|seems?|sounds?"
+        r"|appears?) (?:like|that) (?:(?:you|she|he)(?:'ve got| have| do have) )?",
         "",
         low,
     )
     low = re.sub(r"^you've (?:got|developed) ", "", low)
     low = re.sub(
-        r"^(?:it|this|that)(?:'s| is)(?: just| most)? (?:likely|probably|possibly) (?=(?:an?|the|due|from|just)\b)",
+        r"^(?:it|this|that)(?:'s| is)(?: just| most)? (?:likely|probably"
+        r"|possibly) (?=(?:an?|the|due|from|just)\b)",
         "likely ",
         low,
     )

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from notegen.drugs import find_drugs
-from notegen.facts import Allergy, Facts, Finding, Remark, Topic, Vital
+from notegen.facts import VAGUE, Allergy, Facts, Finding, Remark, Topic, Vital
 from notegen.medications import described, medication_table
+from notegen.numbers import numbers_in
 from notegen.rewrite import sentence_case
 from notegen.sentences import lowered
 from notegen.terms import Kind, find_terms
@@ -23,16 +24,10 @@ class Draft:
     evidence: tuple[str, ...]
 
 
-_VAGUE = frozenset(
-    ("pain", "stress", "infection", "discharge", "lump", "stiffness", "allergies", "surgery",
-     "vaginal discharge", "falls", "swelling", "redness", "locking", "skin lesion", "popping",
-     "cancer", "malaise", "glucose")
-)  # fmt: skip
-"""Terms that say too little without the sentence they stand in."""
-
-_MOST_IN_A_LIST = 8
+_MOST_IN_A_LIST = 6
 _TAKES_ONLY = re.compile(
-    r"^(?:the patient|he|she|they|currently)(?: just| currently| also| still)? (?:is taking|takes|is on|is also taking|has been taking)\b"
+    r"^(?:the patient|he|she|they|currently)(?: just| currently| also"
+    r"| still)? (?:is taking|takes|is on|is also taking|has been taking)\b"
 )
 _STOPWORDS_TEXT = """\
     the a an of to in on at for and or with is are was were has have had her his their she he they
@@ -43,7 +38,7 @@ _LEADS = ((Topic.SAFETY, "return precautions: "), (Topic.FAMILY, ""), (Topic.SOC
 
 def drafts(facts: Facts) -> tuple[Draft, ...]:
     """All sentences that the facts give, without repetition, in spoken order within a topic."""
-    told = tuple(_remarks(facts.remarks))
+    told = tuple(_remarks(tuple(_untold(facts))))
     own = tuple(m for m in facts.medications if not m.by_clinician and not m.is_class)
     lines = (
         *told,
@@ -81,6 +76,21 @@ def _remarks(remarks: Sequence[Remark]) -> Iterator[Draft]:
         yield Draft(remark.topic, sentence_case(_drug_names(text)), remark.utterances)
 
 
+def _untold(facts: Facts) -> Iterator[Remark]:
+    """Remarks that say more than the measurements and allergies of the same utterances."""
+    measured = {u: v for v in facts.vitals for u in v.utterances}
+    values = frozenset(n for v in facts.vitals for n in numbers_in(v.value))
+    reactions = {u for a in facts.allergies for u in a.utterances[1:] if a.substance}
+    for remark in facts.remarks:
+        numbers = numbers_in(remark.text)
+        repeats = remark.topic in (Topic.EXAM, Topic.RESULT) and numbers and numbers <= values
+        if repeats and set(remark.utterances) <= set(measured):
+            continue
+        if remark.topic is Topic.HISTORY and set(remark.utterances) <= reactions:
+            continue
+        yield remark
+
+
 def _drug_names(text: str) -> str:
     """Medicines as they are spelled: brand names with a capital, mended names corrected."""
     for mention in reversed(find_drugs(text)):
@@ -103,7 +113,7 @@ def _symptoms(findings: Sequence[Finding], told: Sequence[Draft]) -> Iterator[Dr
         if f.asked
         and f.term.kind is Kind.SYMPTOM
         and f.assertion is Assertion.PRESENT
-        and f.term.name not in _VAGUE | mentioned
+        and f.term.name not in VAGUE | mentioned
         and not f.of_family
     ]
     denied = [
@@ -111,7 +121,7 @@ def _symptoms(findings: Sequence[Finding], told: Sequence[Draft]) -> Iterator[Dr
         for f in findings
         if f.term.kind is Kind.SYMPTOM
         and f.assertion is Assertion.NEGATED
-        and f.term.name not in _VAGUE | present
+        and f.term.name not in VAGUE | present
         and not f.of_family
     ]
     for verb, group in (("reports", reported), ("denies", denied)):
@@ -137,7 +147,7 @@ def _conditions(findings: Sequence[Finding], told: Sequence[Draft]) -> Iterator[
         if f.asked
         and f.term.kind is Kind.CONDITION
         and not f.of_family
-        and f.term.name not in _VAGUE
+        and f.term.name not in VAGUE
     ]
     present = {f.term.name for f in findings if f.assertion is Assertion.PRESENT}
     has = [f for f in asked if f.assertion is Assertion.PRESENT and f.term.name not in written]

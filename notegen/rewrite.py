@@ -41,18 +41,22 @@ _SPELLING = tuple(
         (r"\b(do|does|did|have|has|had|is|was|are|were|ca|would|could)nt\b", r"\1n't"),
         (r"\b(i|you|we|they)ve\b", r"\1've"),
         (r"\bim\b", "i'm"),
+        (r"\b'?bout\b", "about"),
         (r"(?<=\w) ('(?:m|s|re|ve|ll|d))\b", r"\1"),
         (r"'cause\b|\bcuz\b", "because"),
-        (r"\b(?:um+|uh+|erm?|ah+|hm+|mm+|mm-?hmm|uh-?huh|mhm|huh)\b[,.]?", " "),
-        (r"(?<=[,.])\s*(?:you know|i mean|i guess|like|well|kind of|sort of|basically)\s*(?=,)", " "),
+        (r"\b(?:um+|uh+m*|erm?|ah+|hm+|mm+|mm-?hmm|uh-?huh|mhm|huh)\b[,.]?", " "),
+        (r"(?<=[,.])\s*(?:you know|i mean|i guess|like|well|kind of|sort of"
+         r"|basically)\s*(?=,)", " "),
         (r"\b(?:you know what|you know|i mean|basically|honestly|literally|obviously)\b,?", " "),
         (r"\b(?:kind of|sort of|just like|or something(?: like that)?|or anything(?: like that)?"
          r"|or whatever|and stuff(?: like that)?|and everything|pretty much|like i said)\b,?", " "),
         (r"\b(was|is|am|are|were) like(?= )", r"\1"),
         (r"\b[a-z']+-+(?=[\s,.]|$)", " "),
         (r"\.{2,}|…|--+", ", "),
-        (r"\b(to|just|still|usually|really|and|it's|is|i'm|was|probably|have|been) like(?= [a-z])", r"\1"),
-        (r"\b(?:it's|it|i'm|i|that's|he's|she's|there's|we|they),? (?=(?:it|i|we|he|she|they|there|that)(?:'s|'m|'ve|'d)\b)", ""),
+        (r"\b(to|just|still|usually|really|and|it's|is|i'm|was|probably|have"
+         r"|been) like(?= [a-z])", r"\1"),
+        (r"\b(?:it's|it|i'm|i|that's|he's|she's|there's|we|they),? (?=(?:it|i|we|he"
+         r"|she|they|there|that)(?:'s|'m|'ve|'d)\b)", ""),
         (r"\b(?:it's|i'm|that's|there's|i've),? (?=(?:it|i|that|there)\b)", ""),
         (r"\bdr\. ", "Dr. "),
     )
@@ -81,7 +85,8 @@ _BASE_TEXT = """\
     tend seem look lose gain come move understand prefer plan hope believe guess suppose feel throw
     breathe urinate pee snore worry struggle enjoy swim drive travel visit spend avoid add cook
     buy follow deny report help hear swell bleed itch burn rest lean turn push pull climb hold
-    carry find consider mean agree usually"""
+    wash wipe clean brush shower study teach write read cry scratch rub chew swallow sneeze catch
+    stretch squat kneel hold pay call ask tell treat apply carry find consider mean agree usually"""
 _BASE = frozenset(_BASE_TEXT.split())
 _ADVERBS = (
     r"(?:(?:just|really|also|still|usually|always|never|probably|sometimes|often|only|currently"
@@ -120,7 +125,8 @@ def clean(text: str) -> str:
         text = _REPEATED.sub(r"\1", text)
     text = re.sub(r"(?:\s*,)+", ",", text)
     text = re.sub(
-        r"\b(and|or|the|a|of|to|is|in|for|with|my|your|but|that|so|i|have|has|had|are|was|were|from|at|on|be|been),(?= )",
+        r"\b(and|or|the|a|of|to|is|in|for|with|my|your|but|that|so|i|have|has|had|are"
+        r"|was|were|from|at|on|be|been),(?= )",
         r"\1",
         text,
     )

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from scribe.transcript import Role, Utterance
 
+_DECIMAL = re.compile(r"(?:\d|ty|teen|zero|one|two|three|four|five|six|seven|eight|nine|ten) \.$")
+_DIGIT = re.compile(r"\s(?:one|two|three|four|five|six|seven|eight|nine|zero|\d)\b")
 _LONG_WORDS = 28
 """A typed sentence longer than this is split like speech: its punctuation cannot be trusted."""
 
 _STOP = re.compile(r"(?<![.])[.?!](?![.])(?=\s|$|[\"')])|\n+")
-_ABBREVIATION = re.compile(r"\b(?:dr|mr|mrs|ms|miss|vs|st|approx|e\.g|i\.e|no|[a-z])$", re.I)
+_ABBREVIATION = re.compile(r"\b(?:dr|mr|mrs|ms|miss|vs|st|approx|e\.g|i\.e|no|[a-hj-z])$", re.I)
 _WORD = re.compile(r"[^\s]+")
 
 _MARKER = re.compile(
@@ -43,21 +45,23 @@ _SUBJECT = re.compile(
     r"(?:(?:and|but|so|then|because|also) )?"
     r"(?:(?:i|i'm|i've|i'll|i'd|we|we're|we'll|we've|let's|lets|you|you're|you've|you'll|he|she"
     r"|they|it|it's|there's|there is|there are|that's|this is|he's|she's)\b"
-    r"|(?:my|your|the|his|her) [a-z]+(?: [a-z]+)? (?:is|are|was|were|has|have|hurts|feels|looks)\b"
+    r"|(?:my|your|the|his|her) [a-z]+(?: [a-z]+){0,2} (?:is|are|was|were|has|have"
+    r"|hurts|feels|looks)\b"
     r"|(?:on|for) (?:your|the|his|her) (?:exam|physical|heart|lung|first|second|next|third)\b"
     r"|(?:follow up|come back|return|call me|take|continue|start|stop|increase|decrease) (?:in|if"
     r"|to|the|your|taking|with|on|me|us)\b)"
 )
 _BINDERS_TEXT = """\
     and or but that if when because what how the a an which who whom than as where why of to for
-    with about in on at from by not until while whether though since think know say said says see sees feel
-    felt like sure my your his her our their is are was were am be been have has had do does did
+    with about in on at from by not until while whether though since think know say said says see
+    sees feel felt like sure my your his her our their is are was were am be been have has had do
+    does did
     will would can could should may might must i you we they he she it's that's so before after
     unless just even every any no into whenever make makes made let lets hope told tell want wants
     also either neither only really actually how's did or then i'm you're whatever does anything
     something everything"""
 _BINDERS = frozenset(_BINDERS_TEXT.split())
-_CLAUSE_BINDERS = _BINDERS - {"so", "then", "also", "and", "but", "it's", "that's"}
+_CLAUSE_BINDERS = _BINDERS - {"want", "so", "then", "also", "and", "but", "it's", "that's"}
 _OPENER_BINDERS = (_BINDERS | {"there", "having", "taking", "noticed", "got", "see", "get"}) - {
     "and",
     "but",
@@ -73,7 +77,7 @@ _VERBS_TEXT = """\
     helped use used work works worked i'm i've it's there's that's he's she's you're you've we're
     we'll let's i'll i'd don't didn't doesn't haven't hasn't isn't wasn't know tell give order
     continue increase follow check makes make moved fell eat eating drink smoke smoked live lives
-    denies reports increase decrease stop refer schedule call come having gotten"""
+    denies reports stay avoid rest increase decrease stop refer schedule call come having gotten"""
 _VERBS = frozenset(_VERBS_TEXT.split())
 _FILLER = re.compile(
     r"^(?:(?:okay|ok|alright|all right|so|and|but|um+|uh+|er|well|now|then|right|yeah|great|good"
@@ -152,6 +156,8 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             stop.group() == "." and text[stop.start() - 1 : stop.start()] != " "
         ):
             continue
+        if _DECIMAL.search(text[begin : stop.end()]) and _DIGIT.match(text, stop.end()):
+            continue  # "ninety eight . two"
         yield from _speech(text, begin, stop.end())
         begin = stop.end()
     yield from _speech(text, begin, len(text))
@@ -174,17 +180,31 @@ def _speech(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     yield words[first][0], words[-1][0] + len(words[-1][1])
 
 
+_RESOLVE = re.compile(r"(?:i|we) (?:will|want to|would like|am going to|'m going to)\b")
 _DECISION = re.compile(
     r"(?:and|so|but|then)? ?(?:(?:i|we)(?:'ll|'d like| will| would like| want| am going|'m going"
     r"| are going|'re going)|let's|please|(?:i|we) (?:can|could)|i'm gon)\b"
 )
 
 
+_CONDITIONAL = frozenset(
+    ("call", "let", "come", "go", "return", "contact", "stop", "okay", "even", "only")
+)
+
+
 def _decides(text: str, words: list[tuple[int, str]], first: int, k: int) -> bool:
-    """Whether a decision starts after a comma: it is a sentence of its own for the plan."""
-    after_comma = words[k - 1][1].endswith(",")
+    """Whether a decision starts after a comma or `and`: the plan needs it as a sentence."""
+    before = words[k - 1][1].strip(",")
+    if (
+        words[k][1] == "if"
+        and k - first > 4
+        and before not in _BINDERS
+        and text.startswith("if you", words[k][0])
+    ):
+        return not any(w in _CONDITIONAL for _, w in words[first:k])
+    joins = words[k - 1][1].endswith(",") or words[k][1] in ("and", "so", "but")
     starts = words[first][1] not in ("if", "when", "once", "after", "unless", "and", "because")
-    return after_comma and k - first > 4 and starts and bool(_DECISION.match(text, words[k][0]))
+    return joins and k - first > 4 and starts and bool(_DECISION.match(text, words[k][0]))
 
 
 def _breaks(text: str, words: list[tuple[int, str]], first: int, k: int, *, commas: bool) -> bool:
@@ -207,8 +227,12 @@ def _breaks(text: str, words: list[tuple[int, str]], first: int, k: int, *, comm
             w in {"what", "how", "when", "where", "why"} for _, w in words[max(first, k - 5) : k]
         )
         return previous not in _OPENER_BINDERS and not asked
-    if words[k][1] == "you" and (previous in _OBJECT_VERBS or previous in _VERBS):
+    if words[k][1] in ("you", "it") and (previous in _OBJECT_VERBS or previous in _VERBS):
         return False
+    if previous == "ago" and _SUBJECT.match(text, place):
+        return True
+    if since > 2 and previous not in _BINDERS and _RESOLVE.match(text, place):
+        return True
     if since < 4 or previous in _CLAUSE_BINDERS or not _SUBJECT.match(text, place):
         return False
     return any(word.strip(",.") in _VERBS for _, word in words[first:k])

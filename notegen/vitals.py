@@ -9,7 +9,12 @@ from notegen.numbers import written_numbers
 from notegen.sentences import lowered
 from scribe.transcript import Role
 
-_LINK = r"(?:[\s,:]|is|was|are|of|at|today|here|looks?|good|your|the|a|to|about|up|running|reading|it's|in|office|little|high|elevated|normal|slightly|bit|also|like|we|got|have|had|which|measured|and|came|back|nice|great|still|currently|around|on|room|air|low|rate|fine){0,9}?"
+_LINK = (
+    r"(?:[\s,:]|is|was|are|of|at|today|here|looks?|good|your|the|a|to|about|up"
+    r"|running|reading|it's|in|office|little|high|elevated|normal|slightly|bit"
+    r"|also|like|we|got|have|had|which|measured|and|came|back|nice|great|still"
+    r"|currently|around|on|room|air|low|rate|fine){0,9}?"
+)
 _PATTERNS = (
     (
         "blood pressure",

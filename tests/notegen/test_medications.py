@@ -1,0 +1,67 @@
+"""Dose, frequency and status of medicines."""
+
+from notegen.assertion import read_dialogue
+from notegen.medications import described, find_medications, medication_table
+from scribe.note import Medication, MedicationStatus
+from scribe.transcript import Role, Utterance
+
+_ROLES = {"d": Role.CLINICIAN, "p": Role.PATIENT}
+
+
+def _table(*turns: tuple[str, str]) -> list[Medication]:
+    dialogue = read_dialogue(
+        [Utterance(f"u{n + 1}", w, _ROLES[w], 0, 0, text) for n, (w, text) in enumerate(turns)]
+    )
+    return list(medication_table(find_medications(dialogue)))
+
+
+def test_dose_and_frequency_belong_to_the_medicine_before_them() -> None:
+    metformin, lisinopril = _table(
+        ("p", "i take metformin five hundred milligrams twice a day and lisinopril ten milligrams")
+    )
+    assert described(metformin) == "metformin 500 mg twice daily"
+    assert described(lisinopril) == "lisinopril 10 mg"
+
+
+def test_the_clinicians_word_decides_the_status_and_the_patients_dose_gives_way() -> None:
+    (row,) = _table(
+        ("p", "I take lisinopril 10 mg once a day."),
+        ("d", "I want to increase the lisinopril to 20 mg."),
+    )
+    assert (row.status, row.dose) == (MedicationStatus.CHANGED, "20 mg")
+    assert row.evidence == ("u1", "u2")
+
+
+def test_brand_and_generic_name_are_one_medicine() -> None:
+    assert len(_table(("p", "i take tylenol"), ("d", "continue the acetaminophen"))) == 1
+
+
+def test_statuses_follow_what_is_said() -> None:
+    assert [
+        _table(turn)[0].status
+        for turn in (
+            ("p", "i stopped taking ibuprofen"),
+            ("d", "we will start you on amoxicillin"),
+            ("d", "stay away from ibuprofen"),
+            ("d", "keep taking the atenolol"),
+        )
+    ] == [
+        MedicationStatus.STOPPED,
+        MedicationStatus.STARTED,
+        MedicationStatus.STOPPED,
+        MedicationStatus.CURRENT,
+    ]
+
+
+def test_a_medicine_that_is_asked_for_and_denied_is_denied() -> None:
+    (row,) = _table(("d", "Are you taking aspirin?"), ("p", "No."))
+    assert (row.status, row.evidence) == (MedicationStatus.DENIED, ("u1", "u2"))
+
+
+def test_how_often_a_dose_is_missed_is_not_how_often_it_is_taken() -> None:
+    (row,) = _table(("p", "I forget the metformin once or twice a week."))
+    assert row.frequency == ""
+
+
+def test_a_relatives_medicine_and_an_allergy_are_not_in_the_table() -> None:
+    assert _table(("p", "my mother takes warfarin"), ("p", "i am allergic to codeine")) == []

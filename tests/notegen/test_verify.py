@@ -1,0 +1,50 @@
+"""Typed checks of statements."""
+
+import pytest
+
+from notegen.assertion import Dialogue, read_dialogue
+from notegen.verify import doubts
+from scribe.note import FlagKind
+from scribe.transcript import Role, Utterance
+
+
+@pytest.fixture
+def dialogue() -> Dialogue:
+    return read_dialogue(
+        [
+            Utterance("u1", "S1", Role.CLINICIAN, 0, 0, "Any fever?"),
+            Utterance("u2", "S2", Role.PATIENT, 0, 0, "No, but my right knee hurts."),
+            Utterance("u3", "S2", Role.PATIENT, 0, 0, "I take metformin five hundred milligrams."),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("Denies fever.", ("u1", "u2")),
+        ("The right knee hurts.", ("u2",)),
+        ("Takes metformin 500 mg.", ("u3",)),
+    ],
+)
+def test_a_supported_statement_has_no_doubts(
+    dialogue: Dialogue, text: str, evidence: tuple[str, ...]
+) -> None:
+    assert doubts(dialogue, text, evidence) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "kind"),
+    [
+        ("Reports fever.", ("u1", "u2"), FlagKind.CONTRADICTED),
+        ("Denies right knee pain.", ("u2",), FlagKind.CONTRADICTED),
+        ("The left knee hurts.", ("u2",), FlagKind.UNSUPPORTED),
+        ("Takes metformin 1000 mg.", ("u3",), FlagKind.UNSUPPORTED),
+        ("Takes lisinopril.", ("u3",), FlagKind.UNSUPPORTED),
+        ("Denies fever.", (), FlagKind.UNCITED),
+    ],
+)
+def test_a_changed_fact_is_doubted(
+    dialogue: Dialogue, text: str, evidence: tuple[str, ...], kind: FlagKind
+) -> None:
+    assert [d.kind for d in doubts(dialogue, text, evidence)] == [kind]
