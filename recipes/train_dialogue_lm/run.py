@@ -1,8 +1,8 @@
 """Trains the trigram of medical dialogue that the pocketsphinx engine uses.
 
 Learns from the OSCE interviews without the three recorded ones, MTS-Dialog and ACI-BENCH (training
-parts), PriMock57, sentences generated from `asr/data/phrases.toml`, mixed with the word frequencies
-of the general English model of the pocketsphinx package. Writes the model in pocketsphinx's binary
+parts), PriMock57, sentences generated from `asr/data/phrases.toml`, mixed with the general English
+model of the pocketsphinx package. Writes the model in pocketsphinx's binary
 form, next to it the dictionary of its words. Prints held-out perplexity, the share of unknown words
 included, as JSON.
 
@@ -52,13 +52,15 @@ from recipes.train_dialogue_lm.kneser_ney import (
     arpa_lines,
     estimate,
     mixture,
-    normalised,
     perplexity,
     pruned,
 )
+from recipes.train_dialogue_lm.sphinx_model import read_trigrams
 
 SEED = 1
-DIALOGUE_SHARE, PHRASE_SHARE, GENERAL_SHARE = 0.78, 0.18, 0.04
+LEAST_GENERAL = 2e-7
+"""The least joint probability of an n-gram that is taken over from the general model."""
+DIALOGUE_SHARE, PHRASE_SHARE, GENERAL_SHARE = 0.72, 0.13, 0.15
 
 
 def main() -> None:
@@ -73,11 +75,14 @@ def main() -> None:
     for word in counts:
         if word not in ways and (found := inflected(word, ways)):
             ways[word] = found
-    general = general_english(package / "en-us.lm.bin", ways, arguments.general_words)
     vocabulary = frozenset(word for word in counts if word in ways)
-    vocabulary |= {word for (word,) in general.probabilities[0]}
+    vocabulary |= frequent(package / "en-us.lm.bin", ways, arguments.general_words)
     vocabulary |= {said.word for said in read_pronunciations(MEDICAL_TERMS)} & ways.keys()
-    models = (estimate(said, 3, vocabulary), estimate(phrases, 3, vocabulary), general)
+    models = (
+        estimate(said, 3, vocabulary),
+        estimate(phrases, 3, vocabulary),
+        read_trigrams(package / "en-us.lm.bin", vocabulary, LEAST_GENERAL),
+    )
     model = pruned(
         mixture(models, (DIALOGUE_SHARE, PHRASE_SHARE, GENERAL_SHARE)), arguments.threshold
     )
@@ -134,15 +139,11 @@ def parsed() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def general_english(path: Path, words: Iterable[str], count: int) -> Model:
-    """The `count` most probable of the words with their probabilities, a unigram model.
-
-    pocketsphinx can look its own model up but crashes when it is to write it as text.
-    """
+def frequent(path: Path, words: Iterable[str], count: int) -> frozenset[str]:
+    """The `count` most probable of the words in the model of a pocketsphinx package."""
     general = pocketsphinx.NGramModel.readfile(str(path))
-    log = pocketsphinx.LogMath()
-    scored = sorted(((general.prob([word]), word) for word in words), reverse=True)[:count]
-    return normalised({(word,): log.exp(score) for score, word in scored})
+    scored = sorted(((general.prob([word]), word) for word in words), reverse=True)
+    return frozenset(word for _, word in scored[:count])
 
 
 def write(model: Model, target: Path) -> None:

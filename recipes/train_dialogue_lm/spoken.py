@@ -1,7 +1,7 @@
 """Written English as the words that a speaker says.
 
-`BP was 138/84` becomes `bp was one thirty eight over eighty four`. Where people say a number in several ways, the way is drawn from `random`, so that a language
-model sees all of them.
+`BP was 138/84` becomes `bp was one thirty eight over eighty four`. Where people say a number in
+several ways, the way is drawn from `random`, so that a language model sees all of them.
 """
 
 import re
