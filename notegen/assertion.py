@@ -318,6 +318,8 @@ def _reply(dialogue: Dialogue, asked: Sentence) -> tuple[Sentence, ...]:
     reply: list[Sentence] = []
     for sentence in dialogue.sentences[place + 1 : place + 1 + 2 * _REPLY_REACH]:
         same_turn = sentence.index == asked.index
+        if same_turn and asked.text.endswith("?"):
+            continue  # turns that were punctuated have not run together
         if not reply and sentence.question and same_turn:
             continue  # "any fever? any chills?": one answer to both
         if not reply and same_turn and answer_of(sentence.text) is Answer.OTHER:

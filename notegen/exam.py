@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from notegen.assertion import Answer, Dialogue, answer_of, reply_to
+from notegen.drugs import find_drugs
 from notegen.facts import Remark, Topic
 from notegen.phases import Phase
 from notegen.rewrite import Pronouns, clean, third_person
@@ -121,6 +122,8 @@ def finding(sentence: Sentence, pronouns: Pronouns, *, examining: bool = False) 
         return None
     is_result = bool(_RESULT.search(low)) and bool(_SHOWS.search(low))
     is_sign = bool(_SIGN.search(low)) or (examining and _stated(low))
+    if is_result and find_drugs(low) and re.search(r"\b(?:tak(?:e|es|ing)|on)\b", low):
+        return None
     if not (is_result or is_sign) or _META.search(low):
         return None
     if _FUTURE.search(low):
@@ -180,7 +183,8 @@ def _stated(low: str) -> bool:
     if any(m.term.kind in (Kind.BODY, Kind.SYMPTOM) for m in find_terms(low)):
         return True
     return bool(
-        re.search(r"\b(?:the|your) (?:right|left)\b|\bsounds? (?:good|normal|clear)\b", low)
+        re.search(r"\bthere (?:is|are|was) no\b|\bno (?:evidence|signs?) of\b", low)
+        or re.search(r"\b(?:the|your) (?:right|left)\b|\bsounds? (?:good|normal|clear)\b", low)
     )
 
 

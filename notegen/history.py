@@ -95,7 +95,7 @@ _QUALIFIER = re.compile(
     r"|a bit|off and on)\b"
 )
 _TIE = re.compile(
-    r"^(?:which|because|that|to|than|or|of|for|until|who|whether|since|about|with|in"
+    r"^(?:is|was|has|are|were|does|which|because|that|to|than|or|of|for|until|who|whether|since|about|with|in"
     r"|at|from|if|when|while|by|as|not|but|until|even|every|how)\b"
 )
 _VERB = re.compile(

@@ -87,6 +87,10 @@ _CONTINUE = re.compile(
     r"\b(?:continu\w+|keep(?: on| you on| taking)?|stay on|refill\w*|maintain"
     r"|remain on|carry on|still)\b"
 )
+_UNCHANGED = re.compile(
+    r"\b(?:not (?:going to |gon na )?(?:change|stop|adjust)|no changes?"
+    r"|do ?n't (?:stop|change))\b"
+)
 _START = re.compile(
     r"\b(?:start\w*|apply|use|prescri\w+|put(?:ting)? (?:you|her|him) on|giv(?:e|ing)"
     r"|add(?:ing)?|begin|trial of|recommend"
@@ -185,6 +189,8 @@ def _status(
         return None
     orders = sentence.role is Role.CLINICIAN and not sentence.question
     near = before[-70:]
+    if orders and _UNCHANGED.search(near):
+        return MedicationStatus.CURRENT
     if _STOP.search(near):
         return MedicationStatus.STOPPED
     if assertion is Assertion.NEGATED:

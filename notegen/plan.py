@@ -23,6 +23,7 @@ _DOSED = re.compile(
     r"|this|your dose|the dose|the medication|your medication|to|by|with"
     r"|at)\b)[^,.]{2,40}? (?=(?:to |at )?\d[\d.,]* ?(?:mg|mcg|units)\b)"
 )
+_POINTLESS = re.compile(r"\b(?:as|we) discussed\b|\babove\b")
 _META_RETURN = re.compile(r"\b(?:going to (?:ask|list)|few symptoms|you've seen me|any of them)\b")
 _LONGEST_WORDS = 40
 _META = re.compile(
@@ -172,7 +173,8 @@ def decision(text: str, pronouns: Pronouns) -> Decision | None:
     if _RETURN.search(core) and not _META_RETURN.search(core) and _RETURN_ACT.search(core):
         if len(core.split()) > _LONGEST_WORDS:
             return Decision(Topic.SAFETY, "given by the clinician")
-        return Decision(Topic.SAFETY, _returning(core, pronouns))
+        text = _returning(core, pronouns)
+        return Decision(Topic.SAFETY, text) if _RETURN_ACT.search(text) else None
     if _META.search(core) and not (find_drugs(core) or _FOLLOW.search(core)):
         return None
     for pattern, prefix in ((_ADVISED, "advised to "), (_RECOMMEND, "recommended to ")):
@@ -181,10 +183,10 @@ def decision(text: str, pronouns: Pronouns) -> Decision | None:
             return _advised(core[match.end() :], prefix, pronouns)
     option = _OPTION.match(core)
     if option:
-        act = _verb(core[option.end() :])
+        act = _verb(core[option.end() :]).removeprefix("consider ")
         return (
             _placed("consider: " + act, act, pronouns)
-            if _ACTION.match(act) and _content(act)
+            if (_ACTION.match(act) or "consider" in core) and _content(act)
             else None
         )
     progressive = _PROGRESSIVE.match(core)
@@ -210,6 +212,8 @@ def _verb(act: str) -> str:
 
 def _decided(act: str, pronouns: Pronouns) -> Decision | None:
     act = _unclear(act)
+    if _POINTLESS.search(act):
+        return None
     if not _ACTION.match(act) or not 2 <= len(act.split()) <= _LONGEST_WORDS or not _content(act):
         return None
     return _placed(act, act, pronouns)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from notegen.assertion import Dialogue
 from notegen.exam import finding
-from notegen.facts import Remark, Topic
+from notegen.facts import VAGUE, Remark, Topic
 from notegen.phases import Phase
 from notegen.rewrite import Pronouns, clean, third_person
 from notegen.sentences import Sentence, lowered
@@ -19,7 +19,7 @@ _NAMED = re.compile(
     r"| i'd | i'll | it | it's| your | the |\.|$)"
 )
 _ABOUT = re.compile(
-    r"\b(?:for|as for|regarding|in terms of|as far as|from (?:an?|the)|with) (?:your "
+    r"\b(?:for|as for|regarding|in terms of|as far as|from (?:an?|the)) (?:your "
     r"|the |her |his |an? |of )*(?P<name>[a-z][a-z0-9' -]{3,50}?)(?= goes|,"
     r"| standpoint| perspective| i think| i want| we | i'm | i'd | i'll | let's | it "
     r"| it's|$)"
@@ -45,7 +45,7 @@ _MEASURED = re.compile(
     r"\byour (?:blood pressure|blood sugars?|diabetes|heart|kidney|cholesterol|weight|anemia)\b"
 )
 _INTENT = re.compile(
-    r"\b(?:if|i understand|you think|you were|will|take (?:that|this|it)|get rid"
+    r"\b(?:if|any|i understand|you think|you were|will|take (?:that|this|it)|get rid"
     r"|going to (?:order|start|prescribe|refer|put|send|get|give)|gon na|we'll|i'll"
     r"|let's|want you to|would like (?:you )?to|i want to|if you|come back|follow"
     r"|order|can cause|sometimes|people|usually|in case|look for|rule out|make sure"
@@ -78,7 +78,7 @@ def _named(sentence: Sentence) -> Iterator[Remark]:
     name = match["name"].strip(" ,")
     terms = [m for m in find_terms(name) if m.term.kind in (Kind.CONDITION, Kind.SYMPTOM)]
     if (
-        not terms
+        not {m.term.name for m in terms} - VAGUE
         or len(name.split()) > 7
         or name.startswith("history")
         or re.search(r"\b(?:i|you|we|is|are|that|if)\b", name)
@@ -89,6 +89,9 @@ def _named(sentence: Sentence) -> Iterator[Remark]:
 
 def _judgements(sentence: Sentence, pronouns: Pronouns) -> Iterator[Remark]:
     text = clean(sentence.text)
+    heading = _NAMED.search(lowered(text))
+    if heading:
+        text = text[heading.end() :].strip(" ,")
     low = lowered(text)
     terms = [m for m in find_terms(low) if m.term.kind in (Kind.CONDITION, Kind.SYMPTOM)]
     limit = 40 if sentence.text.rstrip().endswith((".", ",")) else 24

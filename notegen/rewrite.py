@@ -64,7 +64,7 @@ _SPELLING = tuple(
 _REPEATED = re.compile(r"\b([\w']+(?: [\w']+){0,3})(?:[\s,.]+\1\b)+", re.IGNORECASE)
 _TRAILING = re.compile(
     r"(?:[\s,;.-]*\b(?:okay|ok|alright|all right|right|correct|so|though|and|but|or|because|the|a"
-    r"|my|your|you know|well|like|i|it's|then|if|is that okay|sound good|now"
+    r"|that means|which means|my|your|you know|well|like|i|it's|then|if|is that okay|sound good|now"
     r"|sounds good|does that sound (?:good|okay)|thank you|thanks|yeah|yes|as well|which|um|"
     r"when|also|was|is|just|really|please|actually|doctor|in|at|on)\b)+[\s,;.?!-]*$",
     re.IGNORECASE,
@@ -85,8 +85,10 @@ _BASE_TEXT = """\
     tend seem look lose gain come move understand prefer plan hope believe guess suppose feel throw
     breathe urinate pee snore worry struggle enjoy swim drive travel visit spend avoid add cook
     buy follow deny report help hear swell bleed itch burn rest lean turn push pull climb hold
-    wash wipe clean brush shower study teach write read cry scratch rub chew swallow sneeze catch
-    stretch squat kneel hold pay call ask tell treat apply carry find consider mean agree usually"""
+    raise wash wipe clean brush shower study teach write read cry scratch rub chew swallow sneeze
+    catch
+    stretch squat kneel hold pay call ask tell treat apply carry find
+    consider mean agree usually"""
 _BASE = frozenset(_BASE_TEXT.split())
 _ADVERBS = (
     r"(?:(?:just|really|also|still|usually|always|never|probably|sometimes|often|only|currently"
@@ -166,15 +168,16 @@ def third_person(text: str, pronouns: Pronouns = THEY, *, second: bool = False) 
         return f"{word}{match['adverbs'] or ''}{_conjugated(verb, plural=plural)}"
 
     text = pattern.sub(replace, text)
+    if not second and not named:
+        text, owned = re.subn(r"\b(?:my|our)\b", "the patient's", text, count=1, flags=re.I)
+        named = bool(owned)
+    text = re.sub(r"\b(?:my|our)\b", pronouns.possessive, text, flags=re.I) if not second else text
     own = (
         (r"\bmyself\b|\bourselves\b", pronouns.reflexive),
         (r"\bmy own\b", f"{pronouns.possessive} own"),
         (r"\b(?:mine|ours)\b", "the patient's"),
         (r"\b(?:me|us)\b", pronouns.object if named else "the patient"),
     )
-    if not second and not named:
-        text = re.sub(r"\b(?:my|our)\b", "the patient's", text, count=1, flags=re.IGNORECASE)
-    text = re.sub(r"\b(?:my|our)\b", pronouns.possessive, text, flags=re.I) if not second else text
     other = (
         (r"\byourself\b", pronouns.reflexive),
         (r"\byour\b", pronouns.possessive if named else "the patient's"),

@@ -42,8 +42,8 @@ _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*|n't")
 _PAIN = re.compile(
     r"\b(?:(?:(right|left)[ -])?(?:sided )?({body})s? (?:pain|pains|ache|aches|hurts?"
     r"|hurting|is hurting|has been hurting|is killing me|soreness|discomfort|is sore)"
-    r"|(?:pain|pains|ache|aching|discomfort|soreness|hurts) (?:in|on|of|around|at"
-    r"|behind) (?:my |the |your |his |her |both )?(?:(right|left) )?(?:side of (?:my"
+    r"|(?:(?:pain|pains|ache|aching|discomfort|soreness|hurts) (?:in|on|of|around|at"
+    r"|behind)|hurt|hurting) (?:my |the |your |his |her |both )?(?:(right|left) )?(?:side of (?:my"
     r"|the|your) )?({body})s?)\b".replace(
         "{body}",
         "shoulder|arm|elbow|wrist|hand|finger|thumb|neck|upper back|lower back|low back|back|hip"

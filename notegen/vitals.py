@@ -13,7 +13,7 @@ _LINK = (
     r"(?:[\s,:]|is|was|are|of|at|today|here|looks?|good|your|the|a|to|about|up"
     r"|running|reading|it's|in|office|little|high|elevated|normal|slightly|bit"
     r"|also|like|we|got|have|had|which|measured|and|came|back|nice|great|still"
-    r"|currently|around|on|room|air|low|rate|fine){0,9}?"
+    r"|currently|around|on|room|air|low|rate|fine|real|really|pretty|very){0,9}?"
 )
 _PATTERNS = (
     (
