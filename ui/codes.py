@@ -7,7 +7,7 @@ from scribe.encounter import Decision
 from ui.evidence import show_evidence
 from ui.page import Page, attempt
 from ui.selection import Kind, Selection, toggle
-from ui.wording import count, moment, plain
+from ui.wording import count, plain, played_at
 
 
 def show_codes(page: Page) -> None:
@@ -96,7 +96,7 @@ def _quotes(page: Page, evidence: tuple[Evidence, ...], selection: Selection, ke
     if not evidence:
         return
     st.button(
-        "  \n".join(_quote(page, quote) for quote in evidence),
+        "  \n".join(_quote(page, quote) for quote in _said(evidence)),
         key=key,
         type="tertiary",
         on_click=toggle,
@@ -107,9 +107,15 @@ def _quotes(page: Page, evidence: tuple[Evidence, ...], selection: Selection, ke
             show_evidence(page, page.highlighted, evidence)
 
 
+def _said(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """The quotes from the conversation, each once; those from the note where there is no other."""
+    said = tuple(e for e in evidence if e.utterance) or evidence
+    return tuple({(e.quote.casefold(), e.utterance): e for e in said}.values())
+
+
 def _quote(page: Page, evidence: Evidence) -> str:
     words = f"\N{LEFT DOUBLE QUOTATION MARK}{plain(evidence.quote)}\N{RIGHT DOUBLE QUOTATION MARK}"
     said = next((u for u in page.encounter.utterances if u.id == evidence.utterance), None)
     if said is None:
-        return f"{words} :gray[in the note]"
-    return f"{words} :gray[:material/play_circle: {moment(said)}]"
+        return f"{words} :gray[in the note under {plain(evidence.section or '')}]"
+    return f"{words} :gray[{played_at(said)}]"

@@ -53,7 +53,7 @@ def _facts(page: Page) -> str:
         facts.append(length(encounter.audio_ms))
     if encounter.utterances:
         facts.append(count(len(encounter.utterances), "turn"))
-    if encounter.engine:
+    if encounter.engine and encounter.signature is None:
         facts.append(f"heard by {plain(encounter.engine)}")
     if encounter.signature is not None:
         signed = f"signed by {plain(encounter.signature.by)}, {when(encounter.signature.at)}"

@@ -11,20 +11,21 @@ from ui.selection import KEY as SELECTION
 from ui.selection import Kind, Selection
 from ui.wording import MEDICATION_NAMES, count, moment
 
-COLUMNS = ("Medication", "Dose", "How often", "By", "This visit", "Said at")
+COLUMNS = ("Medication", "Dose", "How often", "Route", "This visit", "Said at")
 
 
 def show_medications(page: Page) -> None:
-    """One row each; a click on a row shows its sources."""
+    """One row each, without columns of which nothing was said; a row shows its sources."""
     note = page.encounter.note
     if note is None or not note.medications:
         st.caption("No medication was spoken of.")
         return
     key = f"medications-{page.encounter.id}"
     rows = [_row(page, medication) for medication in note.medications]
+    columns = zip(COLUMNS, zip(*rows, strict=True), strict=True)
     st.caption(f"{count(len(note.medications), 'medication')}. Select a row to hear its source.")
     st.dataframe(
-        dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)),
+        {name: values for name, values in columns if any(values)},
         hide_index=True,
         key=key,
         on_select=partial(_choose, key),

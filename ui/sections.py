@@ -6,7 +6,7 @@ from scribe.note import Flag, Section, Statement
 from ui.evidence import show_evidence
 from ui.page import Page, attempt
 from ui.selection import ADDING, EDITING, Kind, Selection, toggle
-from ui.wording import moment, plain
+from ui.wording import plain, played_at
 
 
 def show_sections(page: Page) -> None:
@@ -73,8 +73,12 @@ def _label(page: Page, statement: Statement) -> str:
     parts = [plain(statement.text)]
     first = next((u for u in page.encounter.utterances if u.id in statement.evidence), None)
     if first is not None:
-        more = f" +{len(statement.evidence) - 1}" if len(statement.evidence) > 1 else ""
-        parts.append(f":gray[:material/play_circle: {moment(first)}{more}]")
+        more = (
+            f"\N{NO-BREAK SPACE}+{len(statement.evidence) - 1}"
+            if len(statement.evidence) > 1
+            else ""
+        )
+        parts.append(f":gray[{played_at(first)}{more}]")
     elif not statement.edited:
         parts.append(":orange-badge[no source]")
     if statement.edited:

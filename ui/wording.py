@@ -77,6 +77,11 @@ def moment(utterance: Utterance) -> str:
     return clock(utterance.start_ms)
 
 
+def played_at(utterance: Utterance) -> str:
+    """When to play it from, with a sign for playing that stays on its line."""
+    return f"\N{BLACK RIGHT-POINTING TRIANGLE}\N{NO-BREAK SPACE}{moment(utterance)}"
+
+
 def count(number: int, noun: str) -> str:
     """`1 code`, `2 codes`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

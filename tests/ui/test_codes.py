@@ -1,3 +1,9 @@
+from dataclasses import replace
+
+from scribe.code import Evidence
+from scribe.events import Drafted
+
+
 def test_a_code_is_accepted_and_the_decision_is_taken_back(desk, office, text):
     encounter_id = office.draft()
     page = desk(encounter_id)
@@ -17,6 +23,20 @@ def test_a_code_shows_its_quote_rules_and_alternatives(desk, office, text):
     assert "00:02" in quote.label
     assert "said of the present" in text(page)
     assert "R03\\.0" in text(page)
+
+
+def test_the_same_words_are_quoted_once_and_the_conversation_goes_before_the_note(desk, office):
+    encounter_id = office.draft()
+    note = office.read(encounter_id).note
+    (spoken,) = note.codes[0].evidence
+    written = Evidence(8, 27, "high blood pressure", section="Subjective")
+    for evidence, lines in (((written, spoken, spoken), 1), ((written,), 1)):
+        code = replace(note.codes[0], evidence=evidence)
+        now = office.clinic.records.now()
+        office.change(encounter_id, Drafted(now, replace(note, codes=(code,))))
+        label = desk(encounter_id).button(key="open-code-I10").label
+        assert len(label.splitlines()) == lines
+        assert ("in the note under Subjective" in label) == (spoken not in evidence)
 
 
 def test_the_quote_is_marked_in_its_turn_once_it_is_clicked(desk, office, text):

@@ -16,6 +16,7 @@ from ui.wording import (
     day,
     length,
     plain,
+    played_at,
     speaker_name,
     when,
 )
@@ -52,6 +53,11 @@ def test_one_is_singular():
 def test_a_speaker_without_a_known_role_has_a_number():
     names = [speaker_name(Utterance("u1", "S2", role, 0, 1, "Yes.")) for role in Role]
     assert names == ["Clinician", "Patient", "Other 2", "Speaker 2"]
+
+
+def test_the_time_of_a_turn_does_not_break_from_its_sign():
+    turn = Utterance("u1", "S1", Role.CLINICIAN, 127_900, 130_000, "Yes.")
+    assert played_at(turn).endswith("\N{NO-BREAK SPACE}02:07")
 
 
 def test_every_value_has_its_words():
