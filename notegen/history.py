@@ -19,12 +19,6 @@ _SUBJECT = re.compile(
 )
 _ECHO_WORDS = 5
 """An affirmative answer of more words is a remark of its own."""
-_DESCRIBES = re.compile(
-    r"\b(?:worse|worst|better|help\w*|start(?:ed|s)?|comes?|goes|went|moves?|spreads?"
-    r"|radiat\w+|constant\w*|sharp|dull|throbbing|burning|aching|stabbing|cramp\w*"
-    r"|intermittent\w*|sudden\w*|gradual\w*|wakes?|woke|every|improv\w+|same|stay\w*"
-    r"|lasts?|relie\w+|bother\w*)\b"
-)
 _UNFINISHED = re.compile(
     r"\b(?:the|a|an|my|your|their|his|her|of|and|or|but|because|with|is|was|are|if"
     r"|when|some|to|for|like|i|that i|from|at|so|has|have|had|been|it's|be|as|than"
@@ -175,7 +169,7 @@ def _remark(sentence: Sentence, asked: Sentence | None, pronouns: Pronouns) -> R
         bool(_TIME.search(low)) and bool(re.search(r"\b(?:it|pain|i|started|worse|better)\b", low))
     )
     leans = asked is not None and has_substance(question)
-    if not own and not (leans and _DESCRIBES.search(low)):
+    if not own and not (leans and len(words) > 5 and _SUBJECT.match(low)):
         return None
     if _TIE.match(low) and not re.search(r", (?:i|it|my|the|that)\b", low):
         return None
@@ -245,7 +239,8 @@ def _slot(
             return Remark(Topic.HISTORY, f"the {subject} started {fragment}", ids)
         if _DURATION.search(question):
             drugs = find_drugs(question)
-            if not drugs and not _LASTS.search(question):
+            habit = _SOCIAL.search(question)
+            if habit or not (drugs or _LASTS.search(question)):
                 return None
             if drugs:
                 subject = "course of " + drugs[0].drug.name

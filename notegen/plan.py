@@ -41,7 +41,8 @@ _META = re.compile(
     r"|move (?:your|it)|bend (?:your|it)|squeeze|turn your|raise your|bending"
     r"|lift your|hold your|walk for|follow my|look (?:up|down|at me|straight)"
     r"|open (?:your|wide)|stick out|breathe|start (?:by|with|off)|find out|get into"
-    r"|list (?:a|some|the)|few symptoms|let's see|let you|take a (?:quick )?listen"
+    r"|list (?:a|some|the)|few symptoms|get you to|one more test|special test|few tests"
+    r"|let's see|let you|take a (?:quick )?listen"
     r"|wash my)\b"
 )
 _YOU_TO = (
@@ -318,6 +319,7 @@ def _about_patient(text: str, pronouns: Pronouns) -> str:
         "",
         text,
     )
+    text = re.sub(r",? and (?:so )?(?:if|during|when|then)\b[^,]*$", "", text)
     text = re.sub(r"\byour own\b", f"{pronouns.possessive} own", text)
     drugs = "|".join(re.escape(text[m.start : m.end]) for m in find_drugs(text))
     if drugs:

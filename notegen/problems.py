@@ -140,6 +140,7 @@ def _judged(text: str, pronouns: Pronouns) -> str:
         low,
     )
     low = re.sub(r"^i suspect(?: that)?(?: this is| you have| it's)? ", "suspected ", low)
+    low = re.sub(r"\bsomething (?:that is |that we call |we call |called )+", "", low)
     told = third_person(low, pronouns, second=True)
     told = re.sub(r"^the patient's ", "", told)
     if re.search(r"\b(?:i|i'm|me|my|we)\b", told):

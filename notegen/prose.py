@@ -149,7 +149,11 @@ def _conditions(findings: Sequence[Finding], told: Sequence[Draft]) -> Iterator[
         and not f.of_family
         and f.term.name not in VAGUE
     ]
-    present = {f.term.name for f in findings if f.assertion is Assertion.PRESENT}
+    present = {
+        f.term.name
+        for f in findings
+        if f.assertion in (Assertion.PRESENT, Assertion.PAST, Assertion.POSSIBLE)
+    }
     has = [f for f in asked if f.assertion is Assertion.PRESENT and f.term.name not in written]
     past = [f for f in asked if f.assertion is Assertion.PAST and f.term.name not in written]
     lacks = [f for f in asked if f.assertion is Assertion.NEGATED and f.term.name not in present]

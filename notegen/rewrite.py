@@ -145,7 +145,7 @@ def third_person(text: str, pronouns: Pronouns = THEY, *, second: bool = False) 
     """
     subject = _SECOND if second else _FIRST
     pattern = re.compile(
-        rf"\b(?P<subject>{subject})\b(?!')(?P<adverbs>\s+{_ADVERBS})?(?P<verb>[a-z']+)?",
+        rf"\b(?P<subject>{subject})\b(?!')(?P<adverbs>\s+{_ADVERBS})?(?P<verb>(?!(?:{subject})\b)[a-z']+)?",
         re.IGNORECASE,
     )
     named = False

@@ -1,0 +1,33 @@
+"""Cue words and their scope within one sentence."""
+
+import pytest
+
+from notegen.context import sense_within
+from scribe.code import Assertion
+
+
+def _sense(text: str, mention: str) -> tuple[Assertion, bool]:
+    start = text.index(mention)
+    return sense_within(text, start, start + len(mention))
+
+
+def test_a_negation_reaches_over_a_list_but_not_past_but() -> None:
+    text = "no fever chills or nausea but some vomiting"
+    assert _sense(text, "nausea")[0] is Assertion.NEGATED
+    assert _sense(text, "vomiting")[0] is Assertion.PRESENT
+
+
+@pytest.mark.parametrize("text", ["not only a cough", "the pills do not help the cough"])
+def test_a_negation_of_something_else_does_not_reach(text: str) -> None:
+    assert _sense(text, "cough")[0] is Assertion.PRESENT
+
+
+def test_a_relative_is_told_apart_from_the_patient() -> None:
+    text = "my father had gout and i have asthma"
+    assert _sense(text, "gout") == (Assertion.FAMILY, True)
+    assert _sense(text, "asthma") == (Assertion.PRESENT, False)
+
+
+def test_a_chronic_disease_in_the_history_is_still_present() -> None:
+    assert _sense("a history of diabetes", "diabetes")[0] is Assertion.PRESENT
+    assert _sense("a history of pneumonia", "pneumonia")[0] is Assertion.PAST
