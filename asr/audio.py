@@ -189,18 +189,24 @@ def _checked(container: av.container.InputContainer, path: Path) -> Iterator[Sam
 def _folded_chunks(parts: Iterator[Samples]) -> Iterator[Samples]:
     fold = ChannelFold()
     waiting: list[Samples] = []
-    for part in parts:
-        out = fold.push(part)
-        if len(out):
-            waiting.append(out)
-        if sum(map(len, waiting)) >= CHUNK_SAMPLES:
-            yield np.concatenate(waiting)
-            waiting = []
+    damage: AudioError | None = None
+    try:
+        for part in parts:
+            out = fold.push(part)
+            if len(out):
+                waiting.append(out)
+            if sum(map(len, waiting)) >= CHUNK_SAMPLES:
+                yield np.concatenate(waiting)
+                waiting = []
+    except AudioError as error:
+        damage = error
     rest = fold.flush()
     if len(rest):
         waiting.append(rest)
     if waiting:
         yield np.concatenate(waiting)
+    if damage is not None:
+        raise damage
 
 
 def _promised_ms(container: av.container.InputContainer, path: Path) -> int:

@@ -11,8 +11,15 @@ from numpy.typing import NDArray
 
 from scribe.transcript import Word
 
+AUTO = "auto"
+
 Mono = NDArray[np.int16]
 """One channel of audio at 16 kHz, shape (samples,), int16."""
+
+
+def primary(language: str) -> str:
+    """The primary subtag of a BCP 47 tag: `en` of `en-US`."""
+    return language.partition("-")[0].lower()
 
 
 class Listener(Protocol):
@@ -44,6 +51,9 @@ class Engine(Protocol):
         """Such as `sphinx` or `whisper:small`."""
         ...
 
-    def listen(self) -> Listener:
-        """Start hearing a stream."""
+    def listen(self, language: str = AUTO) -> Listener:
+        """Start hearing a stream in this language, a BCP 47 tag or `auto` to detect it.
+
+        Raises InputError when the model does not know the language.
+        """
         ...

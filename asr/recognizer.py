@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from asr.channels import ChannelFold
 from asr.embedding import VoiceSpace
-from asr.engine import Engine, Mono
+from asr.engine import AUTO, Engine, Mono
 from asr.roles import Evidence, RoleClassifier
 from asr.segment import SegmentRules
 from asr.speakers import SpeakerClusters, Voice
@@ -57,11 +57,14 @@ class StreamingRecognizer:
         voices: VoiceSpace,
         roles: RoleClassifier,
         rules: SegmentRules | None = None,
+        language: str = AUTO,
     ) -> None:
+        """Raises InputError when the engine does not know the language."""
         self._engine, self._vad, self._voices, self._roles = engine, vad, voices, roles
+        self._asked_language = language
         self._rules = rules or SegmentRules()
         self._fold = ChannelFold()
-        self._tracks = [Track(engine, vad, self._rules)]
+        self._tracks = [Track(engine, language, vad, self._rules)]
         self._rest: Samples | None = None
         self._clock_samples = 0
         self._ended = False
@@ -111,7 +114,9 @@ class StreamingRecognizer:
         if self._rest is None:
             self._rest = samples[:0]
             while len(self._tracks) < samples.shape[1]:
-                self._tracks.append(Track(self._engine, self._vad, self._rules))
+                self._tracks.append(
+                    Track(self._engine, self._asked_language, self._vad, self._rules)
+                )
         if samples.shape[1] != len(self._tracks):
             raise ValueError(
                 f"samples: expected {len(self._tracks)} channels to the end, "

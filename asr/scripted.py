@@ -1,6 +1,6 @@
 """A speech engine that says its script."""
 
-from asr.engine import Mono
+from asr.engine import AUTO, Mono
 from scribe.ports import SAMPLE_RATE_HZ
 from scribe.transcript import Word
 
@@ -19,7 +19,8 @@ class ScriptedEngine:
     def name(self) -> str:
         return "scripted"
 
-    def listen(self) -> "ScriptedListener":
+    def listen(self, language: str = AUTO) -> "ScriptedListener":
+        """The script decides the language, whichever is asked for."""
         return ScriptedListener(self._words, self._language)
 
 

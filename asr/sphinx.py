@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 from pocketsphinx import Decoder
 
-from asr.engine import Mono
+from asr.engine import AUTO, Mono, primary
 from asr.lexicon import DIALOGUE_DICTIONARY, DIALOGUE_MODEL, plain_word
-from scribe.errors import ModelUnavailable
+from scribe.errors import InputError, ModelUnavailable
 from scribe.ports import SAMPLE_RATE_HZ
 from scribe.transcript import Word
 
+LANGUAGE = "en"
 FRAME_MS = 10
 BLOCK_SAMPLES = 1600
 """Audio reaches the decoder in blocks of this size, so that it does not matter how it was cut."""
@@ -73,7 +74,9 @@ class SphinxEngine:
     def name(self) -> str:
         return "sphinx"
 
-    def listen(self) -> "SphinxListener":
+    def listen(self, language: str = AUTO) -> "SphinxListener":
+        if language != AUTO and primary(language) != LANGUAGE:
+            raise InputError(f"language: sphinx knows English only, found {language!r}")
         return SphinxListener(self._options)
 
 
@@ -92,7 +95,7 @@ class SphinxListener:
 
     @property
     def language(self) -> str:
-        return "en"
+        return LANGUAGE
 
     def begin(self, start_ms: int) -> None:
         if self._decoding:

@@ -26,8 +26,8 @@ class Segment:
 class Track:
     """One channel of one recording; takes frames of 512 samples, the last may be shorter."""
 
-    def __init__(self, engine: Engine, vad: Vad, rules: SegmentRules) -> None:
-        self._listener = engine.listen()
+    def __init__(self, engine: Engine, language: str, vad: Vad, rules: SegmentRules) -> None:
+        self._listener = engine.listen(language)
         self._vad = vad.open()
         self._segmenter = Segmenter(rules)
         self._start_sample: int | None = None

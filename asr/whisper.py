@@ -10,8 +10,8 @@ from faster_whisper.transcribe import Segment
 from huggingface_hub import constants
 from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
-from asr.engine import Mono
-from scribe.errors import ModelUnavailable
+from asr.engine import AUTO, Mono, primary
+from scribe.errors import InputError, ModelUnavailable
 from scribe.ports import SAMPLE_RATE_HZ
 from scribe.transcript import Word
 
@@ -70,11 +70,10 @@ def _complete(model: str, folder: Path) -> Path:
 class WhisperEngine:
     """A Whisper model, on the GPU in float16 if there is one, else on the CPU in int8."""
 
-    def __init__(self, model: str, language: str | None = None, threads: int = 0) -> None:
+    def __init__(self, model: str, threads: int = 0) -> None:
         """`model` is a folder, a size such as `small`, or a hub id of a converted model.
 
-        `language` None detects it; `threads` 0 leaves their number to the library. Raises
-        ModelUnavailable.
+        `threads` 0 leaves their number to the library. Raises ModelUnavailable.
         """
         folder = model_folder(model)
         gpu = ctranslate2.get_cuda_device_count() > 0
@@ -89,17 +88,18 @@ class WhisperEngine:
             raise ModelUnavailable(
                 f"{model}: expected a Whisper model, found files that cannot be loaded"
             ) from error
-        if language is not None and language not in self._model.supported_languages:
-            raise ModelUnavailable(f"{model}: has no language {language!r}")
-        self._language = language if self._model.model.is_multilingual else "en"
         self._name = f"whisper:{folder.name if Path(model).is_dir() else model}"
 
     @property
     def name(self) -> str:
         return self._name
 
-    def listen(self) -> "WhisperListener":
-        return WhisperListener(self._model, self._language)
+    def listen(self, language: str = AUTO) -> "WhisperListener":
+        if language == AUTO:
+            return WhisperListener(self._model, None if self._model.model.is_multilingual else "en")
+        if primary(language) not in self._model.supported_languages:
+            raise InputError(f"language: {self._name} has none called {language!r}")
+        return WhisperListener(self._model, primary(language))
 
 
 class WhisperListener:

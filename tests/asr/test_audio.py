@@ -185,6 +185,15 @@ def test_a_file_that_was_cut_off_is_an_error(tmp_path: Path, suffix: str, codec:
         whole(path)
 
 
+def test_what_a_cut_off_file_holds_comes_before_the_error(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "a.wav", tone(16_000), 16_000)
+    path.write_bytes(path.read_bytes()[:-40_000])
+    heard = []
+    with pytest.raises(AudioError):
+        heard.extend(decode_file(path))
+    assert sum(map(len, heard)) == len(tone(16_000)) - 20_000
+
+
 def test_a_hundred_bytes_of_mp3_are_no_recording(tmp_path: Path) -> None:
     path = encode(tmp_path / "a.mp3", "libmp3lame", tone(44_100), 44_100)
     path.write_bytes(path.read_bytes()[:100])

@@ -20,7 +20,7 @@ def samples(demo_samples: Samples) -> Mono:
 
 
 def heard(vad: Vad, samples: Mono, words: tuple[Word, ...]) -> list[Hypothesis | Segment]:
-    track = Track(ScriptedEngine(words), vad, SegmentRules())
+    track = Track(ScriptedEngine(words), "auto", vad, SegmentRules())
     found: list[Hypothesis | Segment] = []
     for start in range(0, len(samples), FRAME_SAMPLES):
         found += track.push(samples[start : start + FRAME_SAMPLES])
@@ -57,7 +57,7 @@ def test_speech_without_words_gives_nothing(vad: Vad, samples: Mono) -> None:
 
 
 def test_it_says_since_when_speech_is_going_on(vad: Vad, samples: Mono) -> None:
-    track = Track(ScriptedEngine(()), vad, SegmentRules())
+    track = Track(ScriptedEngine(()), "auto", vad, SegmentRules())
     assert track.open_since_sample is None
     opened = set()
     for start in range(0, len(samples), FRAME_SAMPLES):

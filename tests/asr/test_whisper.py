@@ -10,7 +10,7 @@ from faster_whisper.transcribe import Segment
 from huggingface_hub import constants
 
 from asr.whisper import WhisperEngine, is_reliable, model_folder
-from scribe.errors import ModelUnavailable
+from scribe.errors import InputError, ModelUnavailable
 
 WIDTH = 64
 # The empty token is what CTranslate2 knows a multilingual vocabulary by; faster-whisper looks up
@@ -138,13 +138,13 @@ def test_the_language_is_detected_and_can_be_forced(sure_model: Path) -> None:
     detecting.feed(np.tile(NOISE, 2))
     detecting.end()
     assert detecting.language == "en"
-    assert WhisperEngine(str(sure_model), language="de").listen().language == "de"
-    with pytest.raises(ModelUnavailable, match="no language 'xx'"):
-        WhisperEngine(str(sure_model), language="xx")
+    assert WhisperEngine(str(sure_model)).listen("de-AT").language == "de"
+    with pytest.raises(InputError, match="'xx'"):
+        WhisperEngine(str(sure_model)).listen("xx")
 
 
 def test_text_that_the_model_does_not_believe_is_dropped(tmp_path: Path) -> None:
-    listener = WhisperEngine(str(speaking_model(tmp_path, sureness=0.0)), language="en").listen()
+    listener = WhisperEngine(str(speaking_model(tmp_path, sureness=0.0))).listen("en")
     listener.begin(0)
     listener.feed(NOISE)
     assert listener.end() == ()
