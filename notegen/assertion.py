@@ -79,6 +79,10 @@ _HEDGE = re.compile(r"^(?:i (?:do ?n't|don't|dont) (?:know|remember)|not sure)\b
 _EXAMPLES = re.compile(r"\b(?:like|such as|other|anything|else|conditions?|illness\w*)\b")
 _PLAIN_YES = re.compile(r"(?:[a-z]{1,5},? )?(?:yes|yeah|yep|yup|correct|right|definitely)\b")
 _FINDINGS = (Kind.SYMPTOM, Kind.CONDITION)
+_RESERVED = re.compile(
+    r"\b(?:but|otherwise|little|bit|except|apart|not|n't|just|only|more|less|until|than)\b"
+)
+_FEW_WORDS = 9
 _USUAL = re.compile(r"\b(?:the same|normal|no changes?|unchanged|stable|nothing unusual)\b")
 _STOPWORDS_TEXT = """\
     you your have had any the and has did does are was been with for that this ever noticed
@@ -231,7 +235,7 @@ def _answered(
     if _names_other(said, others):
         # "no fever, but some chills" says nothing of the third thing that was asked.
         return Assertion.HYPOTHETICAL
-    if polarity is Answer.NO or (polarity is Answer.OTHER and _USUAL.search(said)):
+    if polarity is Answer.NO or (polarity is Answer.OTHER and _usual(said)):
         return Assertion.NEGATED
     if polarity is Answer.YES and _answers_otherwise(asked.text, reply, mention):
         return Assertion.HYPOTHETICAL
@@ -242,6 +246,13 @@ def _answered(
             return Assertion.FAMILY
         return Assertion.PAST if assertion is Assertion.PAST else Assertion.PRESENT
     return Assertion.HYPOTHETICAL
+
+
+def _usual(said: str) -> bool:
+    """Whether a short answer without reserve says that all is as ever."""
+    return (
+        bool(_USUAL.search(said)) and not _RESERVED.search(said) and len(said.split()) <= _FEW_WORDS
+    )
 
 
 def _answers_otherwise(asked: str, reply: tuple[Sentence, ...], mention: frozenset[str]) -> bool:

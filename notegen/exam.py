@@ -180,7 +180,8 @@ def _stated(low: str) -> bool:
         low,
     ):
         return False
-    if any(m.term.kind in (Kind.BODY, Kind.SYMPTOM) for m in find_terms(low)):
+    says = re.search(r"\b(?:is|are|has|have|no|some|good|there|looks?|feels?|'s|\d+)\b", low)
+    if says and any(m.term.kind in (Kind.BODY, Kind.SYMPTOM) for m in find_terms(low)):
         return True
     return bool(
         re.search(r"\bthere (?:is|are|was) no\b|\bno (?:evidence|signs?) of\b", low)

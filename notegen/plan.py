@@ -264,6 +264,8 @@ def _placed(text: str, act: str, pronouns: Pronouns) -> Decision:
         topic = Topic.ADVICE
     else:
         topic = Topic.TREATMENT
+    # A condition that begins after the decision belongs to the next one.
+    text = re.sub(r",? and (?:so )?(?:if|during|when|then)\b[^,]*$", "", text)
     return Decision(topic, _about_patient(text, pronouns))
 
 
@@ -319,7 +321,6 @@ def _about_patient(text: str, pronouns: Pronouns) -> str:
         "",
         text,
     )
-    text = re.sub(r",? and (?:so )?(?:if|during|when|then)\b[^,]*$", "", text)
     text = re.sub(r"\byour own\b", f"{pronouns.possessive} own", text)
     drugs = "|".join(re.escape(text[m.start : m.end]) for m in find_drugs(text))
     if drugs:
@@ -330,7 +331,7 @@ def _about_patient(text: str, pronouns: Pronouns) -> str:
     )
     text = re.sub(
         r"\bi (?:want|need|would like|'d like) (the patient|they|he|she|them|him|her) to\b",
-        r"\1 should",
+        lambda m: f"{pronouns.subject if m[1] != 'the patient' else m[1]} should",
         text,
     )
     text = re.sub(r"^refer the patient\b", "refer", text)
