@@ -61,9 +61,10 @@ class Fed:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The segment is over; `end_sample` is exclusive."""
+    """The segment is over; `end_sample` is exclusive, `peak` its highest probability of speech."""
 
     end_sample: int
+    peak: float
 
     @property
     def end_ms(self) -> int:
@@ -86,6 +87,7 @@ class Segmenter:
         self._run_frames = 0
         self._pause_frames = 0
         self._segment_frames = 0
+        self._peak = 0.0
         self._inside = False
 
     def push(self, frame: Mono, probability: float) -> tuple[SegmentEvent, ...]:
@@ -105,6 +107,7 @@ class Segmenter:
         self._recent.append(frame)
         starts = self._run_frames == 0 and probability >= self._rules.on
         goes_on = self._run_frames > 0 and probability >= self._rules.off
+        self._peak = max(self._peak, probability) if goes_on else probability
         self._run_frames = self._run_frames + 1 if starts or goes_on else 0
         if self._run_frames < self._rules.min_speech_frames:
             return ()
@@ -118,6 +121,7 @@ class Segmenter:
 
     def _inside_frame(self, frame: Mono, probability: float) -> tuple[SegmentEvent, ...]:
         self._segment_frames += 1
+        self._peak = max(self._peak, probability)
         self._pause_frames = self._pause_frames + 1 if probability < self._rules.off else 0
         paused = self._pause_frames >= self._rules.pause_frames(self._segment_frames)
         if paused or self._segment_frames >= self._rules.max_frames:
@@ -126,4 +130,4 @@ class Segmenter:
 
     def _end(self) -> tuple[SegmentEvent, ...]:
         self._inside = False
-        return (Ended(self._clock),)
+        return (Ended(self._clock, self._peak),)

@@ -65,7 +65,7 @@ def load_recognizers(engine: Engine) -> Recognize:
     vad, voices, roles = Vad(), VoiceSpace(), RoleClassifier()
 
     def recognize(language: str) -> Recognizer:
-        return StreamingRecognizer(engine, vad, voices, roles)
+        return StreamingRecognizer(engine, vad, voices, roles, language=language)
 
     return recognize
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from scribe.errors import ScribeError
 from server.app import create_app
 from server.commands.options import (
     EngineOption,
@@ -66,11 +67,10 @@ def serve(
     """Run the server: live streams, recordings, notes. Make a key with `scribe keys create`."""
     settings = settings_with(home, engine, model, language, template, host=host, port=port)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    listener = _listen(settings.host, settings.port)
     loaded = load_engine(settings, say)
     config = uvicorn.Config(
         create_app(open_clinic(settings, loaded)),
-        host=settings.host,
-        port=settings.port,
         ws="websockets-sansio",
         ws_max_size=MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,
@@ -80,9 +80,19 @@ def serve(
         timeout_graceful_shutdown=5,
     )
     server = AnnouncingServer(config, loaded.name, as_json)
-    server.run()
+    server.run([listener])
     if not server.started:
         raise typer.Exit(1)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Raises ScribeError when the address cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        message = f"cannot listen on {host}, port {port}: {error.strerror}"
+    raise ScribeError(message)
 
 
 def ui(

@@ -109,7 +109,7 @@ def test_the_clock_may_start_later() -> None:
 
 def test_times_are_whole_milliseconds() -> None:
     assert Began(16_008).start_ms == 1000
-    assert Ended(16_016).end_ms == 1001
+    assert Ended(16_016, peak=0.9).end_ms == 1001
 
 
 @pytest.mark.parametrize("wrong", [{"on": 0.2}, {"patience_frames": 468}, {"min_speech_frames": 0}])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from asr.engine import Mono
 from asr.scripted import ScriptedEngine
 from asr.segment import SegmentRules
-from asr.track import FEED_SAMPLES, Segment, Track, in_order
+from asr.track import FEED_SAMPLES, Segment, Track, in_order, is_speech
 from asr.vad import FRAME_SAMPLES, Vad
 from scribe.ports import Hypothesis, Samples
 from scribe.transcript import Word
@@ -81,3 +81,17 @@ def test_words_are_put_in_order_inside_their_segment(
     for word in in_order(words, start_ms, start_ms + length_ms):
         assert clock <= word.start_ms <= word.end_ms <= start_ms + length_ms
         clock = word.end_ms
+
+
+@pytest.mark.parametrize(
+    ("peak", "confidences", "expected"),
+    [
+        (0.7, (0.01, 0.2), False),
+        (0.7, (0.0,), False),
+        (0.7, (0.9, 0.8), True),
+        (0.99, (0.01,), True),
+    ],
+)
+def test_what_neither_detector_nor_engine_is_sure_of_is_a_noise(peak, confidences, expected):
+    words = tuple(Word("no", 0, 100, confidence) for confidence in confidences)
+    assert is_speech(words, peak) is expected

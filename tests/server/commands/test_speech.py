@@ -1,0 +1,101 @@
+import json
+import wave
+
+import numpy as np
+import pytest
+
+from asr.audio import decode_file
+from server.commands.demo import RECORDING
+
+
+@pytest.fixture(scope="module")
+def excerpt(tmp_path_factory):
+    """The first eighteen seconds of the sample consultation."""
+    path = tmp_path_factory.mktemp("audio") / "excerpt.wav"
+    return write_wav(path, np.concatenate(list(decode_file(RECORDING)))[: 18 * 16_000])
+
+
+def write_wav(path, samples):
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(samples.tobytes())
+    return path
+
+
+def test_a_recording_is_transcribed_with_speakers_and_words(scribe, excerpt):
+    done = scribe("transcribe", excerpt, "--engine", "sphinx")
+    transcript = json.loads(done.out)
+    assert transcript["engine"] == "sphinx"
+    assert transcript["audio_ms"] == 18_000
+    assert {u["speaker"] for u in transcript["utterances"]} == {"S1", "S2"}
+    assert "parking" in transcript["utterances"][1]["text"]
+    assert all(u["words"] for u in transcript["utterances"])
+
+
+@pytest.mark.parametrize(
+    ("form", "start"), [("srt", "1\n00:00:00"), ("vtt", "WEBVTT"), ("rttm", "SPEAKER excerpt 1 ")]
+)
+def test_a_transcript_is_written_in_other_formats(scribe, excerpt, form, start):
+    done = scribe("transcribe", excerpt, "--engine", "sphinx", "--format", form)
+    assert done.out.startswith(start)
+
+
+def test_silence_has_no_words(scribe, tmp_path):
+    silence = write_wav(tmp_path / "silence.wav", np.zeros(5 * 16_000, np.int16))
+    transcript = json.loads(scribe("transcribe", silence, "--engine", "sphinx").out)
+    assert transcript["utterances"] == []
+    assert transcript["audio_ms"] == 5000
+
+
+def test_of_several_files_the_good_ones_are_done(scribe, tmp_path):
+    silence = write_wav(tmp_path / "silence.wav", np.zeros(16_000, np.int16))
+    bad = tmp_path / "bad.wav"
+    bad.write_bytes(b"no audio")
+    done = scribe("transcribe", bad, silence, "--engine", "sphinx")
+    assert done.exit_code == 2
+    assert len(done.out.splitlines()) == 1
+    assert "bad.wav" in done.err
+
+
+@pytest.mark.parametrize("content", [b"", b"no audio", b"ID3\x04" + bytes(96)])
+def test_what_is_no_recording_is_refused(scribe, tmp_path, content):
+    path = tmp_path / "visit.mp3"
+    path.write_bytes(content)
+    done = scribe("transcribe", path, "--engine", "sphinx")
+    assert (done.exit_code, done.out) == (2, "")
+    assert "visit.mp3" in done.err
+
+
+def test_a_language_that_the_engine_does_not_know_is_refused(scribe, excerpt):
+    done = scribe("transcribe", excerpt, "--engine", "sphinx", "--language", "vi")
+    assert (done.exit_code, "English only" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_recording_is_streamed_to_a_server(scribe, server, tmp_path, tone, as_json):
+    path = write_wav(tmp_path / "tone.wav", np.frombuffer(tone(2), "<i2"))
+    options = ("--key", server.key, "--url", server.ws_url, "--speed", "50")
+    done = scribe("stream", path, *options, *(("--json",) if as_json else ()))
+    assert done.exit_code == 0
+    if as_json:
+        kinds = [json.loads(line)["kind"] for line in done.out.splitlines()]
+        assert kinds[0] == "ready"
+        assert kinds.count("heard") == 2
+    else:
+        assert "Heard second 2." in done.out
+
+
+def test_a_server_that_is_not_there_is_told(scribe, tmp_path, tone):
+    path = write_wav(tmp_path / "tone.wav", np.frombuffer(tone(1), "<i2"))
+    done = scribe("stream", path, "--key", "k", "--url", "ws://127.0.0.1:9")
+    assert (done.exit_code, "127.0.0.1:9" in done.err) == (1, True)
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_clips_without_a_voice_have_no_words(scribe, shared_data):
+    for path in sorted((shared_data / "clips" / "no_voice" / "audios").glob("*.mp3")):
+        transcript = json.loads(scribe("transcribe", path, "--engine", "sphinx").out)
+        assert transcript["utterances"] == []
