@@ -26,6 +26,9 @@ from scribe.events import (
 from scribe.note import Note, Statement
 from scribe.transcript import Role, Speaker, Transcript, Utterance, with_roles
 
+NOTE_STAGE = "note"
+"""The stage whose failure is over once a note is drafted."""
+
 
 class Status(StrEnum):
     """How far an encounter has come."""
@@ -170,8 +173,11 @@ def apply(encounter: Encounter, event: Event) -> Encounter:
                 elapsed_ms=event.elapsed_ms,
             )
         case Drafted():
+            failure = encounter.failure
+            if failure is not None and failure.stage == NOTE_STAGE:
+                failure = None
             return replace(
-                encounter, status=Status.DRAFTED, note=event.note, decisions=(), failure=None
+                encounter, status=Status.DRAFTED, note=event.note, decisions=(), failure=failure
             )
         case Edited():
             return _with_text(encounter, event.statement, event.text)

@@ -102,17 +102,19 @@ class Recording:
             self.spool.close()
 
     def _run(self) -> None:
+        stage = "recognition"
         try:
             self._hear()
+            stage = "note"
             if self._draft_wanted:
                 self._tell(draft_note(self._records, self._parts, self._id))
         except Refused as error:
-            self._failed("note", str(error))
+            self._failed(stage, str(error))
         except Exception as error:
             # The last resort of a thread. The message may quote what was said, so only the kind
             # of the error is told; the audio stays in the spool.
             LOGGER.error("recording %s failed: %s", self._id, type(error).__name__)
-            self._failed("recognition", f"internal error ({type(error).__name__})")
+            self._failed(stage, f"internal error ({type(error).__name__})")
         finally:
             self.finished.set()
             self._tell(None)

@@ -43,15 +43,14 @@ def pytest_collection_modifyitems(items):
                     item.add_marker(pytest.mark.skip(reason=reason))
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item, call):
-    report = yield
+def pytest_runtest_logreport(report):
     if report.when == "call" and report.passed:
-        passed_by_marker.update({mark.name for mark in item.iter_markers()})
-    return report
+        passed_by_marker.update(NEEDS.keys() & report.keywords.keys())
 
 
 def pytest_sessionfinish(session, exitstatus):
+    if hasattr(session.config, "workerinput"):
+        return  # a worker has seen a part only; the controller sees all
     missing = [m for m in session.config.getoption("--require") if not passed_by_marker[m]]
     if missing and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

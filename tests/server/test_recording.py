@@ -1,0 +1,94 @@
+from dataclasses import replace
+
+import pytest
+
+from scribe.audio_format import AudioFormat, Encoding
+from scribe.encounter import Status
+from scribe.errors import AudioError, Refused
+from scribe.events import Failed, RecordingEnded
+from scribe.review import edit
+from scribe.session import Session
+from server.recording import Recording, draft_note
+
+PCM16 = AudioFormat(Encoding.PCM16, 16_000, 1)
+SAID = "chlamydia"
+
+
+@pytest.fixture
+def visit(clinic):
+    return clinic.records.open("Visit", "en", "soap", None)
+
+
+@pytest.fixture
+def hear(clinic, visit, tone):
+    """Hear two seconds with other parts than usual; gives what was told."""
+
+    def run(**changes):
+        parts = replace(clinic.parts, **changes)
+        records = clinic.records
+        session = Session(visit, parts.recognize("en"), parts.writer, parts.coder, records.now)
+        (started,) = session.start(PCM16)
+        records.change(visit.id, lambda _: started)
+        path = clinic.live.audio_path(visit.id)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(tone(2))
+        told = []
+        recording = Recording(session, records, parts, path, PCM16, listener=told.append)
+        recording.start()
+        assert recording.finished.wait(20)
+        assert told[-1] is None
+        return told
+
+    return run
+
+
+def test_the_end_is_told_last(hear):
+    kinds = [news.kind for news in hear()[:-1]]
+    assert kinds[-2:] == ["recording_ended", "drafted"]
+
+
+def test_audio_that_breaks_keeps_what_was_heard_and_says_so(clinic, visit, hear, tone):
+    def broken(blocks, audio):
+        yield from clinic.parts.decode_stream(blocks, audio)
+        raise AudioError("audio: expected a whole second, found half of one")
+
+    told = hear(decode_stream=broken)
+    assert isinstance(told[-3], Failed)
+    encounter = clinic.records.read(visit.id)
+    assert len(encounter.utterances) == 2
+    assert encounter.failure.message.startswith("audio: expected")
+    assert encounter.status is Status.DRAFTED
+
+
+def test_an_unexpected_error_is_told_without_its_message(clinic, visit, hear, caplog):
+    def broken(blocks, audio):
+        yield from clinic.parts.decode_stream(blocks, audio)
+        raise RuntimeError(f"the patient said {SAID}")
+
+    told = hear(decode_stream=broken)
+    assert isinstance(told[-2], Failed)
+    assert told[-2].message == "internal error (RuntimeError)"
+    assert SAID not in caplog.text
+    assert clinic.records.read(visit.id).status is Status.TRANSCRIBED
+
+
+def test_a_writer_that_fails_leaves_the_transcript(clinic, visit, hear, caplog):
+    def broken(transcript, template):
+        raise RuntimeError(f"the patient said {SAID}")
+
+    told = hear(writer=broken)
+    assert any(isinstance(news, RecordingEnded) for news in told)
+    encounter = clinic.records.read(visit.id)
+    assert (encounter.note, len(encounter.utterances)) == (None, 2)
+    assert encounter.failure.stage == "note"
+    assert SAID not in caplog.text
+
+
+def test_a_draft_does_not_replace_edits_unless_asked_to(clinic, visit, hear):
+    hear()
+    at = clinic.records.now()
+    clinic.records.change(visit.id, lambda e: edit(e, "s1", "Feels well.", "Dr. Who", at))
+    with pytest.raises(Refused):
+        draft_note(clinic.records, clinic.parts, visit.id)
+    drafted = draft_note(clinic.records, clinic.parts, visit.id, replace_edits=True)
+    assert clinic.records.read(visit.id).note == drafted.note
