@@ -116,6 +116,7 @@ def test_a_clinician_hears_the_evidence_and_edits_in_a_browser(browser_url, offi
         page.get_by_role("button", name="from this turn").wait_for()
 
         page.get_by_role("button", name="Lisinopril 40 mg daily").click()
+        page.get_by_role("button", name="from this turn").wait_for(state="hidden")
         page.get_by_role("button", name="Edit").click()
         page.get_by_label("Sentence").fill("Lisinopril 20 mg daily.")
         page.get_by_role("button", name="Save").click()
