@@ -30,8 +30,9 @@ _PSEUDO = re.compile(
     r"|without (?:taking|using|any help|question)|no (?:help|wonder|question|good|idea))\b"
 )
 _NEGATION_AFTER = re.compile(
-    r"^[\s,]*(?:(?:is|are|was|were|has been|have been|came back|come back|looks|look|all|test"
-    r"|tests)\s+)*(?:negative|absent|ruled out|not present|unlikely|denied|none|no)\b"
+    r"^[\s,:]*(?:(?:is|are|was|were|has been|have been|came back|come back|looks|look|all|test"
+    r"|tests)\s+)*(?:(?:negative|absent|ruled out|not present|unlikely|denied|none)\b"
+    r"|no(?=\s*(?:$|[.,;!?])))"
 )
 _RESOLVED_AFTER = re.compile(
     r"^[^.?!]{0,24}?\b(?:(?:has|have|is|are|it|all|now|that|they|'s)\s+)?(?:resolved|went away"

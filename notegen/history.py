@@ -260,7 +260,13 @@ def _slot(
     ):
         return Remark(Topic.HISTORY, f"location: {fragment}", ids)
     terms = [m.term.name for m in find_terms(question) if m.term.kind is Kind.SYMPTOM]
-    qualified = 0 < len(terms) <= 2 and _QUALIFIER.match(bare) and len(words) >= 3
+    qualified = (
+        0 < len(terms) <= 2
+        and _QUALIFIER.match(bare)
+        and len(words) >= 3
+        # "Have you taken anything for the pain?" asks of what was taken, not of the pain.
+        and not re.search(r"\b(?:take|taken|taking|tried?|using|used)\b", question)
+    )
     if qualified and answer_of(low) is not Answer.NO and "not" not in words:
         names = " or ".join(dict.fromkeys(terms))
         return Remark(Topic.HISTORY, f"reports {names}, {fragment}", ids)

@@ -32,7 +32,7 @@ _AUXILIARY = (
     r"(?:you|your|it|there|they|he|she|that|this|the|any\w*)\b"
 )
 _QUESTION_WORD = (
-    r"(?:what|how|when|where|why|who)(?:'s| about| long| often| many| much| bad| far| is"
+    r"(?:what|how|when|where|why|who)(?:'s| about| long| often| many| much| bad| strong| severe| intense| far| is"
     r"| are| was| were| do| does| did| have| has| brings| brought| kind| would| can| else| other)\b"
 )
 _OBJECT_VERBS = frozenset(
@@ -40,6 +40,7 @@ _OBJECT_VERBS = frozenset(
 )
 _FIRST_PERSON = re.compile(r"(?:well )?(?:i|i'm|i've|i'd|my|no|not|yes|yeah|never)\b")
 _ANY = r"any(?:thing|one)? (?!more\b|way\b|time\b|further than\b)"
+_ASKED = re.compile(_AUXILIARY)
 _OPENER = re.compile(rf"(?:{_QUESTION_WORD}|{_AUXILIARY}|{_ANY}|tell me\b|can you\b)")
 _SUBJECT = re.compile(
     r"(?:(?:and|but|so|then|because|also) )?"
@@ -222,6 +223,8 @@ def _breaks(text: str, words: list[tuple[int, str]], first: int, k: int, *, comm
     if since > 1 and _OPENER.match(text, words[first][0]) and _FIRST_PERSON.match(text, place):
         # Where turns run together, a first person after a question is its answer.
         return previous not in _BINDERS
+    if text.startswith("any", place) and since < 5 and _ASKED.match(text, words[first][0]):
+        return False  # "have you taken anything": still the same question
     if _OPENER.match(text, place):
         asked = any(
             w in {"what", "how", "when", "where", "why"} for _, w in words[max(first, k - 5) : k]
@@ -229,6 +232,8 @@ def _breaks(text: str, words: list[tuple[int, str]], first: int, k: int, *, comm
         return previous not in _OPENER_BINDERS and not asked
     if words[k][1] in ("you", "it") and (previous in _OBJECT_VERBS or previous in _VERBS):
         return False
+    if words[k][1] == "please" and since > 2 and previous not in _BINDERS:
+        return True
     if previous == "ago" and _SUBJECT.match(text, place):
         return True
     if since > 2 and previous not in _BINDERS and _RESOLVE.match(text, place):

@@ -69,3 +69,20 @@ def test_no_word_is_lost_and_spans_are_exact(words: list[str]) -> None:
     assert all(text[s.start : s.end] == s.text for s in sentences)
     kept = " ".join(s.text for s in sentences).split()
     assert [w for w in kept if w.isalpha()] == [w for w in words if w.isalpha()]
+
+
+def test_a_question_that_goes_on_with_anything_is_one_question() -> None:
+    (question,) = read_sentences([_said("have you taken anything for the pain", Role.CLINICIAN)])
+    assert question.question
+
+
+def test_a_request_begins_a_sentence_of_its_own() -> None:
+    assert _split("i think you have a cold please drink a lot of water", Role.CLINICIAN) == [
+        "i think you have a cold",
+        "please drink a lot of water",
+    ]
+
+
+def test_how_strong_something_is_is_a_question() -> None:
+    (question,) = read_sentences([_said("how strong is the pain", Role.CLINICIAN)])
+    assert question.question

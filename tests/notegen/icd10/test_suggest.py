@@ -57,7 +57,7 @@ NOBODY = transcript()
         ("type 2 diabetes with chronic kidney disease stage 3", {"E11.22", "N18.30"}),
         ("hypertension, CKD stage 4 and congestive heart failure", {"I13.0", "N18.4", "I50.9"}),
         ("bilateral tennis elbow", {"M77.11", "M77.12"}),
-        ("acute bronchitis; no evidence of pneumonia", {"J20.9"}),
+        ("acute bronchitis, no evidence of pneumonia", {"J20.9"}),
         ("sore throat, possible strep throat", {"R07.0"}),
         ("type 1 diabetes on insulin", {"E10.9"}),
         ("type 2 diabetes on insulin, allergic to penicillin", {"E11.9", "Z79.4", "Z88.0"}),
