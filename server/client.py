@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 from scribe.encounter import Encounter
 from scribe.errors import AccessDenied, InputError, ScribeError, ServerUnreachable
 from scribe.messages import ServerMessage, Stop
+from scribe.ports import SAMPLE_RATE_HZ, Samples
 from scribe.wire import decode_server_message, encode, read_encounter
 
 MAX_MESSAGE_BYTES = 1 << 24
@@ -37,21 +38,15 @@ async def open_encounter(url: str, key: str, title: str, language: str) -> Encou
     return read_encounter(json.dumps(fields))
 
 
-async def stream_pcm16(
-    url: str,
-    key: str,
-    pcm16: bytes,
-    *,
-    channels: int,
-    encounter_id: str,
-    speed: float,
+async def stream_samples(
+    url: str, key: str, encounter_id: str, samples: Samples, speed: float
 ) -> AsyncIterator[ServerMessage]:
-    """Send 16 kHz PCM16 at `speed` times real time, as a microphone does; then stop.
+    """Send a recording at `speed` times real time, as a microphone does; then stop.
 
     `url` is the server's, such as ws://127.0.0.1:8765. Raises ServerUnreachable, AccessDenied
     and InputError.
     """
-    query = {"encounter": encounter_id, "sample_rate": "16000", "channels": str(channels)}
+    query = {"encounter": encounter_id, "sample_rate": "16000", "channels": str(samples.shape[1])}
     address = f"{_with_scheme(url, 'ws')}/v1/stream?{urlencode(query)}"
     headers = {"Authorization": f"Bearer {key}"}
     try:
@@ -63,7 +58,7 @@ async def stream_pcm16(
     except (OSError, InvalidHandshake, TimeoutError):
         raise ServerUnreachable(f"no Scribe server answers at {url}") from None
     async with connection:
-        sending = asyncio.create_task(_send(connection, pcm16, channels, speed))
+        sending = asyncio.create_task(_send(connection, samples, speed))
         try:
             async for text in connection:
                 yield decode_server_message(text)
@@ -73,15 +68,15 @@ async def stream_pcm16(
             sending.cancel()
 
 
-async def _send(connection: ClientConnection, pcm16: bytes, channels: int, speed: float) -> None:
+async def _send(connection: ClientConnection, samples: Samples, speed: float) -> None:
     """Pieces of 100 ms, each at its time."""
-    piece_bytes = 3_200 * channels
+    piece_samples = SAMPLE_RATE_HZ // 10
     loop = asyncio.get_running_loop()
     started_at_s = loop.time()
-    for start in range(0, len(pcm16), piece_bytes):
-        due_s = started_at_s + start / (32_000 * channels * speed)
+    for start in range(0, len(samples), piece_samples):
+        due_s = started_at_s + start / (SAMPLE_RATE_HZ * speed)
         await asyncio.sleep(max(0.0, due_s - loop.time()))
-        await connection.send(pcm16[start : start + piece_bytes])
+        await connection.send(samples[start : start + piece_samples].astype("<i2").tobytes())
     await connection.send(encode(Stop()))
 
 

@@ -4,7 +4,6 @@ import asyncio
 import json
 import tempfile
 import time
-import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -14,34 +13,26 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from asr.score import role_accuracy, wer
 from rich.console import Console
 
 from asr.audio import decode_file
+from asr.score import role_accuracy, wer
 from scribe.encounter import Encounter
 from scribe.errors import ScribeError
 from scribe.ports import Samples
-from scribe.settings import Settings
 from scribe.transcript import Transcript
 from scribe.wire import decode, document, note_document
-from server.client import open_encounter, stream_pcm16
+from server.client import open_encounter, stream_samples
 from server.commands.live_view import LiveView, print_note, transcript_table
 from server.commands.options import (
     EngineOption,
     HomeOption,
     JsonOption,
     LanguageOption,
-    say,
     settings_with,
 )
-from server.processes import (
-    free_port,
-    server_url,
-    start_desk,
-    start_server,
-    stop,
-    wait_until_it_answers,
-)
+from server.commands.running import run_desk
+from server.processes import free_port, server_url, start_server, stop
 from server.wiring import open_access
 
 TITLE = "Demo: diabetes check, shoulder pain"
@@ -67,7 +58,7 @@ def demo(
     ] = False,
     speed: Annotated[
         float, typer.Option("--speed", min=0.5, max=100.0, help="Times real time.")
-    ] = 6.0,
+    ] = 8.0,
     engine: EngineOption = None,
     language: LanguageOption = None,
     open_browser: Annotated[
@@ -96,7 +87,8 @@ def demo(
             reference = _reference(file)
             _print(encounter, reference, started_at_s, as_json=as_json)
             if not headless:
-                _show_desk(settings, url, secret, encounter.id, open_browser)
+                port = free_port(settings.host, settings.desk_port)
+                run_desk(settings.host, port, url, secret, encounter.id, open_browser=open_browser)
         finally:
             stop(server)
 
@@ -122,16 +114,8 @@ async def _play(
     quiet: bool,
 ) -> Encounter:
     encounter = await open_encounter(url, key, title, language)
-    messages = stream_pcm16(
-        url,
-        key,
-        samples.tobytes(),
-        channels=samples.shape[1],
-        encounter_id=encounter.id,
-        speed=speed,
-    )
     with LiveView(encounter, Console(quiet=quiet)) as view:
-        async for message in messages:
+        async for message in stream_samples(url, key, encounter.id, samples, speed):
             view.take(message)
     if view.problem is not None:
         raise ScribeError(view.problem)
@@ -175,21 +159,3 @@ def _print(
             f"words given to the right role {scores.role_accuracy:.1%}; "
             f"{elapsed_ms / 1000:.0f} s in all."
         )
-
-
-def _show_desk(
-    settings: Settings, url: str, key: str, encounter_id: str, open_browser: bool
-) -> None:
-    port = free_port(settings.host, settings.desk_port)
-    desk = start_desk(settings.host, port, url, key, encounter_id)
-    address = f"http://{settings.host}:{port}"
-    try:
-        wait_until_it_answers(desk, f"{address}/_stcore/health")
-        typer.echo(f"\nThe review desk is ready: {address}\nPress Ctrl-C to end.")
-        if open_browser:
-            webbrowser.open(address)
-        desk.wait()
-    except KeyboardInterrupt:
-        say("ending")
-    finally:
-        stop(desk)

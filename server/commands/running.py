@@ -119,15 +119,22 @@ def ui(
     """Run the review desk for a running server."""
     settings = settings_with(home, host=host, desk_port=port)
     secret = key or open_access(settings).create(f"review desk, process {os.getpid()}")
-    desk = start_desk(settings.host, settings.desk_port, url, secret)
-    address = f"http://{settings.host}:{settings.desk_port}"
+    run_desk(settings.host, settings.desk_port, url, secret, "", open_browser=open_browser)
+
+
+def run_desk(
+    host: str, port: int, server: str, key: str, encounter_id: str, *, open_browser: bool
+) -> None:
+    """Serve the review desk until somebody ends it."""
+    desk = start_desk(host, port, server, key, encounter_id)
+    address = f"http://{host}:{port}"
     try:
         wait_until_it_answers(desk, f"{address}/_stcore/health")
-        typer.echo(f"The review desk is ready: {address}")
+        typer.echo(f"The review desk is ready: {address} (Ctrl-C ends it)")
         if open_browser:
             webbrowser.open(address)
         desk.wait()
     except KeyboardInterrupt:
-        pass
+        say("ending")
     finally:
         stop(desk)

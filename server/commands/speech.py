@@ -17,7 +17,7 @@ from scribe.export import TranscriptFormat, clock, export_transcript, speaker_la
 from scribe.messages import Partial, Problem, ServerMessage
 from scribe.ports import Samples
 from scribe.wire import encode
-from server.client import open_encounter, stream_pcm16
+from server.client import open_encounter, stream_samples
 from server.commands.each import for_each
 from server.commands.options import (
     EngineOption,
@@ -86,15 +86,7 @@ async def _stream(
 ) -> None:
     encounter = await open_encounter(url, key, title, language)
     say(f"encounter {encounter.id}")
-    messages = stream_pcm16(
-        url,
-        key,
-        samples.tobytes(),
-        channels=samples.shape[1],
-        encounter_id=encounter.id,
-        speed=speed,
-    )
-    async for message in messages:
+    async for message in stream_samples(url, key, encounter.id, samples, speed):
         if as_json:
             typer.echo(encode(message))
         else:

@@ -1,20 +1,17 @@
 import asyncio
 
+import numpy as np
 import pytest
 
 from scribe.errors import AccessDenied, InputError, ServerUnreachable
 from scribe.events import Drafted, Heard
-from server.client import open_encounter, stream_pcm16
+from server.client import open_encounter, stream_samples
 
 
 async def everything(url, key, pcm16):
     encounter = await open_encounter(url, key, "Visit", "en")
-    return [
-        message
-        async for message in stream_pcm16(
-            url, key, pcm16, channels=1, encounter_id=encounter.id, speed=100
-        )
-    ]
+    samples = np.frombuffer(pcm16, "<i2").reshape(-1, 1)
+    return [message async for message in stream_samples(url, key, encounter.id, samples, 100)]
 
 
 @pytest.mark.parametrize("scheme", ["ws", "http"])

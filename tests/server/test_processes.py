@@ -14,7 +14,7 @@ from scribe.errors import ScribeError
 from scribe.events import Heard
 from scribe.messages import Acknowledged
 from scribe.settings import Settings
-from server.client import open_encounter, stream_pcm16
+from server.client import open_encounter, stream_samples
 from server.commands.demo import RECORDING
 from server.processes import free_port, server_url, start_server, stop, wait_until_it_answers
 from server.wiring import open_access
@@ -24,14 +24,13 @@ KILL_AFTER_FINALS = 4
 
 
 @pytest.fixture
-def pcm16():
+def samples():
     """Forty seconds of the sample consultation."""
-    samples = np.concatenate(list(decode_file(RECORDING)))
-    return samples[: 40 * 16_000].tobytes()
+    return np.concatenate(list(decode_file(RECORDING)))[: 40 * 16_000]
 
 
 @pytest.mark.slow
-def test_after_kill_9_all_that_was_acknowledged_is_there(tmp_path, pcm16, heard):
+def test_after_kill_9_all_that_was_acknowledged_is_there(tmp_path, samples, heard):
     key = open_access(Settings(tmp_path)).create("test")
     server = start_server(tmp_path, "sphinx")
     finals: list[Heard] = []
@@ -40,7 +39,7 @@ def test_after_kill_9_all_that_was_acknowledged_is_there(tmp_path, pcm16, heard)
     async def stream_until_killed(url):
         nonlocal acknowledged_bytes
         encounter = await open_encounter(url, key, "Visit", "en")
-        messages = stream_pcm16(url, key, pcm16, channels=1, encounter_id=encounter.id, speed=4.0)
+        messages = stream_samples(url, key, encounter.id, samples, 4.0)
         async for message in messages:
             match message:
                 case Acknowledged():
