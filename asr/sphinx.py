@@ -5,10 +5,11 @@ dictionary in `asr/data`. It is of demonstration grade: see recipes/transcribe_b
 
 A decoder subtracts a cepstral mean from its input, which removes the microphone and the room. Its
 own running mean follows the last speaker, not the present one, so a listener sets the mean before
-a segment is decoded: that of the segment's first seconds, drawn towards the mean of what the stream
-held so far. Until those seconds have been heard there is no hypothesis.
+a segment is decoded: that of the segment's first seconds, drawn towards the means of the earlier
+segments that sound like it. Until those seconds have been heard there is no hypothesis.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -44,21 +45,26 @@ Cepstrum = NDArray[np.float64]
 class SphinxOptions:
     """How the decoder searches. Tuned by recipes/transcribe_benchmark.
 
-    `head_ms` of a segment are heard before its cepstral mean is set; `prior_frames` is the weight,
-    in frames of 10 ms, that the stream's mean has against them, and `memory_frames` how many frames
-    that mean remembers at most.
+    `language_weight` is that of the first pass, from which hypotheses come, the final one that of
+    the second pass with the choice of the best path. `head_ms` of a segment are heard before its
+    cepstral mean is set. The mean of `memory_segments` earlier ones weighs `prior_frames` (of 10
+    ms) against it; one of them counts e times less for each `likeness` of squared distance.
     """
 
     language_weight: float = 6.5
+    final_language_weight: float = 10.5
     word_insertion: float = 0.65
-    max_states_per_frame: int = 30_000
     head_ms: int = 2000
-    prior_frames: int = 100
-    memory_frames: int = 500
+    prior_frames: int = 60
+    memory_segments: int = 60
+    likeness: float = 300.0
 
     def __post_init__(self) -> None:
-        if min(self.head_ms, self.prior_frames, self.memory_frames) <= 0:
-            raise ValueError(f"expected positive head_ms, prior_frames, memory_frames, got {self}")
+        if min(self.head_ms, self.prior_frames, self.memory_segments, self.likeness) <= 0:
+            raise ValueError(
+                "expected positive head_ms, prior_frames, memory_segments with likeness, "
+                f"got {self}"
+            )
 
 
 class SphinxEngine:
@@ -181,24 +187,34 @@ class SphinxListener:
 
 
 class Channel:
-    """What a stream sounds like: its mean cepstrum so far."""
+    """What a stream sounds like: the mean cepstra of its last segments.
+
+    Two people take turns at their own distance from the microphone, so that a segment learns from
+    those that resemble it.
+    """
 
     def __init__(self, options: SphinxOptions) -> None:
         self._options = options
-        self._mean: Cepstrum | None = None
-        self._frames = 0
+        self._means: deque[Cepstrum] = deque(maxlen=options.memory_segments)
+        self._frames: deque[int] = deque(maxlen=options.memory_segments)
 
     def mean_for(self, head: Cepstrum, head_samples: int) -> Cepstrum:
         """The mean to subtract from a segment with this head, which is then remembered."""
         frames = max(1, head_samples * 1000 // (SAMPLE_RATE_HZ * FRAME_MS))
-        if self._mean is None:
-            self._mean, self._frames = head, frames
-            return head
-        prior = self._options.prior_frames
-        mean = (head * frames + self._mean * prior) / (frames + prior)
-        self._mean = (self._mean * self._frames + head * frames) / (self._frames + frames)
-        self._frames = min(self._options.memory_frames, self._frames + frames)
+        mean = head
+        if self._means:
+            weight = self._options.prior_frames
+            mean = (head * frames + self._prior(head) * weight) / (frames + weight)
+        self._means.append(head)
+        self._frames.append(frames)
         return mean
+
+    def _prior(self, head: Cepstrum) -> Cepstrum:
+        means = np.array(self._means)
+        distances = ((means - head) ** 2).sum(axis=1)
+        likeness = np.exp((distances.min() - distances) / self._options.likeness)
+        prior: Cepstrum = np.average(means, axis=0, weights=likeness * np.array(self._frames))
+        return prior
 
 
 def load_decoder(options: SphinxOptions) -> Decoder:
@@ -210,7 +226,8 @@ def load_decoder(options: SphinxOptions) -> Decoder:
         cmn="batch",
         lw=options.language_weight,
         wip=options.word_insertion,
-        maxhmmpf=options.max_states_per_frame,
+        fwdflatlw=options.final_language_weight,
+        bestpathlw=options.final_language_weight,
     )
     decoder.add_jsgf_string(FEATURES, FEATURES_GRAMMAR)
     return decoder
