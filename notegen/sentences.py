@@ -32,7 +32,8 @@ _AUXILIARY = (
     r"(?:you|your|it|there|they|he|she|that|this|the|any\w*)\b"
 )
 _QUESTION_WORD = (
-    r"(?:what|how|when|where|why|who)(?:'s| about| long| often| many| much| bad| strong| severe| intense| far| is"
+    r"(?:what|how|when|where|why|who)(?:'s| about| long| often| many| much| bad| strong| severe"
+    r"| intense| far| is"
     r"| are| was| were| do| does| did| have| has| brings| brought| kind| would| can| else| other)\b"
 )
 _OBJECT_VERBS = frozenset(
