@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,6 +71,15 @@ class Access:
         if row is None or row.revoked_at or not hmac.compare_digest(row.sha256, digest):
             raise AccessDenied("the API key is not valid")
         return Key(row.id, row.name, datetime.fromisoformat(row.created_at), None)
+
+    @contextmanager
+    def lent(self, name: str) -> Iterator[str]:
+        """A new key that is revoked at the end."""
+        secret = self.create(name)
+        try:
+            yield secret
+        finally:
+            self.revoke(self.check(secret).id)
 
     def keys(self) -> tuple[Key, ...]:
         """All keys, the oldest first."""

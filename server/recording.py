@@ -45,7 +45,14 @@ def draft_note(
     """Write the note of an encounter (again). Raises Refused and NotFound."""
     encounter = records.read(encounter_id)
     check_may_draft(encounter, replace_edits=replace_edits)
-    drafted = Drafted(records.now(), draft(encounter, parts.writer, parts.coder))
+    note = draft(
+        encounter.transcript,
+        encounter.template,
+        encounter.date_of_service,
+        parts.writer,
+        parts.coder,
+    )
+    drafted = Drafted(records.now(), note)
 
     def unless_changed_meanwhile(current: Encounter) -> Event:
         check_may_draft(current, replace_edits=replace_edits)

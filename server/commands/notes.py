@@ -14,7 +14,8 @@ from scribe.errors import InputError
 from scribe.export import EncounterFormat
 from scribe.export import export as export_encounter
 from scribe.note import Note
-from scribe.ports import Coder, Writer
+from scribe.ports import Writer
+from scribe.session import draft as draft_note
 from scribe.transcript import Transcript
 from scribe.wire import document, is_labelled, note_document, read_note, read_transcript
 from server.commands.each import for_each
@@ -53,7 +54,7 @@ def note(
         transcript = read_transcript(text_of(path))
         if language:
             transcript = replace(transcript, language=language)
-        drafted = _drafted(transcript, write, code, settings.template, day(date_of_service))
+        drafted = draft_note(transcript, settings.template, day(date_of_service), write, code)
         if as_lines:
             typer.echo(json.dumps(note_document(drafted), ensure_ascii=False))
         else:
@@ -95,14 +96,6 @@ def export(
 ) -> None:
     """Write an encounter as a document."""
     typer.echo(export_encounter(open_records(settings_with(home)).read(encounter), to), nl=False)
-
-
-def _drafted(transcript: Transcript, writer: Writer, coder: Coder, template: str, on: date) -> Note:
-    drafted = writer(transcript, template)
-    if drafted.is_empty:
-        return drafted
-    coding = coder(drafted, transcript, on)
-    return replace(drafted, codes=coding.codes, not_coded=coding.not_coded)
 
 
 def _coding(given: str, coder: IcdCoder, writer: Writer, template: str, on: date) -> Coding:

@@ -5,6 +5,7 @@ import logging
 import os
 import socket
 import webbrowser
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -118,8 +119,9 @@ def ui(
 ) -> None:
     """Run the review desk for a running server."""
     settings = settings_with(home, host=host, desk_port=port)
-    secret = key or open_access(settings).create(f"review desk, process {os.getpid()}")
-    run_desk(settings.host, settings.desk_port, url, secret, "", open_browser=open_browser)
+    lent = nullcontext(key) if key else open_access(settings).lent(f"review desk {os.getpid()}")
+    with lent as secret:
+        run_desk(settings.host, settings.desk_port, url, secret, "", open_browser=open_browser)
 
 
 def run_desk(

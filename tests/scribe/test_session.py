@@ -14,10 +14,10 @@ from scribe.code import Assertion, Code, Coding, Evidence, NotCoded
 from scribe.encounter import Encounter, Status, opened, replay
 from scribe.events import Event, Opened
 from scribe.messages import Partial
-from scribe.note import Note, Section, Statement, nothing_to_document
+from scribe.note import FlagKind, Note, Section, Statement, nothing_to_document
 from scribe.ports import SAMPLE_RATE_HZ, Attribution, Hypothesis, Recognized, Samples
 from scribe.session import Session, draft
-from scribe.transcript import Role, Speaker, Transcript, Utterance
+from scribe.transcript import Role, Speaker, Transcript, Utterance, Word
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 OPENED = Opened(AT, "e1", "Knee", "auto", "soap", date(2026, 11, 22))
@@ -170,4 +170,16 @@ def test_a_note_carries_the_codes_of_its_date_of_service() -> None:
 
 def test_an_empty_note_is_never_coded(transcribed: Encounter) -> None:
     silent = replace(transcribed, utterances=())
-    assert draft(silent, write, suggest) == write(silent.transcript, "soap")
+    empty = write(silent.transcript, "soap")
+    assert draft(silent.transcript, "soap", silent.date_of_service, write, suggest) == empty
+
+
+@pytest.mark.parametrize(("doubtful", "flagged"), [(0, False), (3, False), (4, True), (10, True)])
+def test_a_transcript_that_is_mostly_guessed_is_flagged(doubtful: int, flagged: bool) -> None:
+    words = tuple(Word("w", 0, 1, 0.2 if n < doubtful else 0.9) for n in range(10))
+    said = Utterance("u1", "S1", Role.PATIENT, 0, 1, "w " * 10, words)
+    transcript = Transcript("en", "test", 1, 1, (said,))
+    statement = Statement("s1", "Reports pain.", ("u1",))
+    note = Note("soap", "en", "test", (Section("Subjective", (statement,)),))
+    drafted = draft(transcript, "soap", date(2026, 11, 23), lambda *_: note, lambda *_: Coding())
+    assert [flag.kind for flag in drafted.flags] == [FlagKind.LOW_CONFIDENCE] * flagged

@@ -27,6 +27,13 @@ def access(engine: Engine) -> Access:
     return Access(engine, lambda: AT + timedelta(minutes=next(ticks)))
 
 
+def test_a_lent_key_is_good_until_it_is_given_back(access: Access) -> None:
+    with access.lent("desk") as secret:
+        assert access.check(secret).name == "desk"
+    with pytest.raises(AccessDenied):
+        access.check(secret)
+
+
 def test_a_key_opens_under_its_name(access: Access) -> None:
     secret = access.create("  Dr Hill's\n laptop ")
     assert secret.startswith(PREFIX)
