@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from scribe.errors import Refused
 from scribe.export import clock
@@ -25,7 +25,7 @@ def list_encounters(home: HomeOption = None, as_json: JsonOption = False) -> Non
     if as_json:
         typer.echo(json.dumps({"encounters": [document(summary) for summary in summaries]}))
         return
-    table = Table("id", "date", "title", "status", "length", "utterances")
+    table = Table(_id_column(), "date", "title", "status", "length", "utterances")
     for summary in summaries:
         table.add_row(
             summary.id,
@@ -83,7 +83,7 @@ def list_keys(home: HomeOption = None, as_json: JsonOption = False) -> None:
     if as_json:
         typer.echo(json.dumps({"keys": [document(key) for key in known]}))
         return
-    table = Table("id", "name", "created", "revoked")
+    table = Table(_id_column(), "name", "created", "revoked")
     for key in known:
         revoked = f"{key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else ""
         table.add_row(key.id, key.name, f"{key.created_at:%Y-%m-%d %H:%M}", revoked)
@@ -121,3 +121,8 @@ def search_icd(
         return
     for code in found:
         typer.echo(f"{code.code:9}{code.display} ({code.score:.2f})")
+
+
+def _id_column() -> Column:
+    """Never shortened: the other commands ask for it."""
+    return Column("id", no_wrap=True, min_width=16)
