@@ -8,6 +8,7 @@ import typer
 from scribe.errors import InputError, ScribeError
 from server.commands.demo import demo
 from server.commands.keeping import encounters, icd, keys
+from server.commands.models import models
 from server.commands.notes import code, export, note
 from server.commands.running import serve, ui
 from server.commands.speech import stream, transcribe
@@ -25,6 +26,7 @@ for command in (demo, serve, ui, stream, transcribe, note, code, export):
     app.command()(command)
 app.add_typer(encounters, name="encounters")
 app.add_typer(keys, name="keys")
+app.add_typer(models, name="models")
 app.add_typer(icd, name="icd")
 
 
