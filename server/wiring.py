@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from asr.audio import PcmDecoder, StreamDecoder, decode_file
+from asr.checkpoint import Checkpoint
 from asr.container import ContainerDecoder
 from asr.embedding import VoiceSpace
 from asr.engine import Engine
+from asr.models import Throughput
 from asr.recognizer import StreamingRecognizer
 from asr.roles import RoleClassifier
 from asr.vad import Vad
@@ -68,6 +70,23 @@ def load_recognizers(engine: Engine) -> Recognize:
         return StreamingRecognizer(engine, vad, voices, roles, language=language)
 
     return recognize
+
+
+def measure_throughput() -> Throughput:
+    """How fast this machine runs Whisper; takes seconds."""
+    from asr.speed import measure_throughput as measure
+
+    return measure()
+
+
+def convert_checkpoint(checkpoint: Checkpoint, folder: Path, quantization: str) -> None:
+    """Make a checkpoint a model that the Whisper engine loads.
+
+    Needs the extras for training. Raises InputError.
+    """
+    from asr.conversion import convert
+
+    convert(checkpoint, folder, quantization)
 
 
 def load_writer(name: str) -> Writer:

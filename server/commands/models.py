@@ -31,7 +31,12 @@ from scribe.errors import InputError, ModelUnavailable
 from scribe.settings import Settings
 from server.commands.demo import RECORDING
 from server.commands.options import HomeOption, JsonOption, say, settings_with
-from server.wiring import load_engine, load_recognizers
+from server.wiring import (
+    convert_checkpoint,
+    load_engine,
+    load_recognizers,
+    measure_throughput,
+)
 
 models = typer.Typer(help="The speech models.", no_args_is_help=True)
 
@@ -55,9 +60,6 @@ class Quantization(StrEnum):
 @models.command("list")
 def list_models(home: HomeOption = None, as_json: JsonOption = False) -> None:
     """All models that are here or can be fetched."""
-    # Imported where it is needed: it loads a heavy library.
-    from asr.speed import measure_throughput
-
     entries = inventory(kept_models(settings_with(home)), measure_throughput())
     if as_json:
         typer.echo(json.dumps({"models": [asdict(entry) for entry in entries]}))
@@ -139,9 +141,6 @@ def convert(
         read_checkpoint(checkpoint_folder(checkpoint, kept), base)
     if any(find_spec(library) is None for library in NEEDED):
         raise ModelUnavailable("this needs the extras: pip install 'scribe-medical[train]'")
-    # Imported where it is needed: it loads torch.
-    from asr.conversion import convert as convert_checkpoint
-
     scratch = kept / ".checkpoints"
     with _bars() as told:
         found = read_checkpoint(checkpoint_folder(checkpoint, scratch, told), base)
