@@ -34,12 +34,18 @@ class Listener(Protocol):
         """A speech segment starts at this time of the stream."""
         ...
 
-    def feed(self, samples: Mono) -> str:
-        """Take the segment's next samples; return what may have been said since `begin`."""
+    def feed(self, samples: Mono, hurry: bool = False) -> str:
+        """Take the segment's next samples; return what may have been said since `begin`.
+
+        In a `hurry`, since more audio waits, nothing is done that final words do not need.
+        """
         ...
 
-    def end(self) -> tuple[Word, ...]:
-        """The segment is over: its final words, timed from the stream's first sample."""
+    def end(self, peak: float = 1.0) -> tuple[Word, ...]:
+        """The segment is over: its final words, timed from the stream's first sample.
+
+        `peak` is the voice detector's highest probability of speech in it.
+        """
         ...
 
 

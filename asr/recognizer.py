@@ -12,14 +12,16 @@ from asr.engine import AUTO, Engine, Mono
 from asr.roles import Evidence, RoleClassifier
 from asr.segment import SegmentRules
 from asr.speakers import SpeakerClusters, Voice
-from asr.track import Segment, Track
+from asr.track import Heard, Segment, Track
 from asr.turns import Piece, pieces, speakers_of, turns
 from asr.vad import FRAME_SAMPLES, Vad
-from scribe.ports import SAMPLE_RATE_HZ, Attribution, Hypothesis, Recognized, Samples
+from scribe.ports import SAMPLE_RATE_HZ, Attribution, Hypothesis, Recognized, Samples, Unspoken
 from scribe.transcript import Role, Speaker, Utterance, Word
 
 LOOKBACK_SAMPLES = 16 * FRAME_SAMPLES
 """A segment is announced when it is this old at most: its pre-roll with its first frames."""
+HURRY_MS = 1500
+"""With more audio than this waiting, there are no hypotheses until it has been heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class StreamingRecognizer:
         self._tracks = [Track(engine, language, vad, self._rules)]
         self._rest: Samples | None = None
         self._clock_samples = 0
+        self._hurry = False
         self._ended = False
         self._clusters = SpeakerClusters(voices.axes)
         self._waiting: list[Waiting] = []
@@ -82,11 +85,12 @@ class StreamingRecognizer:
     def language(self) -> str:
         return self._tracks[0].language
 
-    def push(self, samples: Samples) -> Iterator[Recognized]:
+    def push(self, samples: Samples, behind_ms: int = 0) -> Iterator[Recognized]:
         """Take int16 samples of shape (any, 1 or 2), the same number of channels to the end.
 
         All work is done before it returns, whether or not the iterator is used.
         """
+        self._hurry = behind_ms > HURRY_MS
         if self._ended:
             raise ValueError("push after flush: expected a new recognizer for a new recording")
         if samples.ndim != 2 or samples.dtype != np.int16 or samples.shape[1] not in (1, 2):
@@ -135,14 +139,15 @@ class StreamingRecognizer:
         self._clock_samples += len(frame)
         found: list[Recognized] = []
         for channel, track in enumerate(self._tracks):
-            found += self._take(channel, track.push(np.ascontiguousarray(frame[:, channel])))
+            samples = np.ascontiguousarray(frame[:, channel])
+            found += self._take(channel, track.push(samples, self._hurry))
         return found + self._release() if self._waiting else found
 
-    def _take(self, channel: int, heard: tuple[Hypothesis | Segment, ...]) -> list[Recognized]:
+    def _take(self, channel: int, heard: tuple[Heard, ...]) -> list[Recognized]:
         found: list[Recognized] = []
         for item in heard:
             match item:
-                case Hypothesis():
+                case Hypothesis() | Unspoken():
                     found.append(item)
                 case Segment():
                     self._waiting += self._split(channel, item)

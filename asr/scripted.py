@@ -41,11 +41,11 @@ class ScriptedListener:
         self._start_ms = start_ms
         self._samples = 0
 
-    def feed(self, samples: Mono) -> str:
+    def feed(self, samples: Mono, hurry: bool = False) -> str:
         self._samples += len(samples)
         return " ".join(word.text for word in self._said())
 
-    def end(self) -> tuple[Word, ...]:
+    def end(self, peak: float = 1.0) -> tuple[Word, ...]:
         return self._said()
 
     def _said(self) -> tuple[Word, ...]:

@@ -112,19 +112,19 @@ class SphinxListener:
         self._decoding = False
         self._text = ""
 
-    def feed(self, samples: Mono) -> str:
+    def feed(self, samples: Mono, hurry: bool = False) -> str:
         self._waiting.append(samples)
         self._waiting_samples += len(samples)
         if not self._decoding and self._waiting_samples < self._head_samples:
             return ""
         if not self._decoding:
             self._start_decoding()
-        if self._decode_blocks():
+        if self._decode_blocks() and not hurry:
             found = self._decoder.hyp()
             self._text = readable(found.hypstr.split()) if found else ""
         return self._text
 
-    def end(self) -> tuple[Word, ...]:
+    def end(self, peak: float = 1.0) -> tuple[Word, ...]:
         if not self._decoding:
             if self._waiting_samples < SHORTEST_SAMPLES:
                 return ()

@@ -8,7 +8,7 @@ import numpy as np
 from asr.engine import Engine, Mono
 from asr.segment import Began, Ended, Fed, Segmenter, SegmentRules
 from asr.vad import FRAME_SAMPLES, Vad
-from scribe.ports import SAMPLE_RATE_HZ, Hypothesis
+from scribe.ports import SAMPLE_RATE_HZ, Hypothesis, Unspoken
 from scribe.transcript import Word
 
 FEED_SAMPLES = 8 * FRAME_SAMPLES
@@ -34,6 +34,9 @@ class Segment:
     words: tuple[Word, ...]
 
 
+Heard = Hypothesis | Segment | Unspoken
+
+
 class Track:
     """One channel of one recording; takes frames of 512 samples, the last may be shorter."""
 
@@ -45,6 +48,7 @@ class Track:
         self._samples: list[Mono] = []
         self._unfed: list[Mono] = []
         self._partial = ""
+        self._hurry = False
 
     @property
     def language(self) -> str:
@@ -55,17 +59,19 @@ class Track:
         """Where the segment began that is not over yet."""
         return self._start_sample
 
-    def push(self, frame: Mono) -> tuple[Hypothesis | Segment, ...]:
+    def push(self, frame: Mono, hurry: bool = False) -> tuple[Heard, ...]:
+        """In a `hurry` there are no hypotheses, to catch up with the audio that waits."""
+        self._hurry = hurry
         missing = FRAME_SAMPLES - len(frame)
         full = np.pad(frame, (0, missing)) if missing else frame
         return self._take(self._segmenter.push(frame, self._vad.probability(full)))
 
-    def flush(self) -> tuple[Hypothesis | Segment, ...]:
+    def flush(self) -> tuple[Heard, ...]:
         """The recording has ended."""
         return self._take(self._segmenter.flush())
 
-    def _take(self, events: tuple[Began | Fed | Ended, ...]) -> tuple[Hypothesis | Segment, ...]:
-        found: list[Hypothesis | Segment] = []
+    def _take(self, events: tuple[Began | Fed | Ended, ...]) -> tuple[Heard, ...]:
+        found: list[Heard] = []
         for event in events:
             match event:
                 case Began():
@@ -77,32 +83,30 @@ class Track:
                     if sum(map(len, self._unfed)) >= FEED_SAMPLES:
                         found.extend(self._feed())
                 case Ended():
-                    found.extend(self._end(event.peak))
+                    found.append(self._end(event.peak))
         return tuple(found)
 
     def _feed(self) -> tuple[Hypothesis, ...]:
         fresh = np.concatenate(self._unfed)
         self._unfed = []
-        partial = self._listener.feed(fresh)
+        partial = self._listener.feed(fresh, self._hurry)
         if partial == self._partial or self._start_sample is None:
             return ()
         self._partial = partial
         return (Hypothesis(self._start_sample * 1000 // SAMPLE_RATE_HZ, partial),)
 
-    def _end(self, peak: float) -> tuple[Hypothesis | Segment, ...]:
+    def _end(self, peak: float) -> Segment | Unspoken:
         if self._unfed:
-            self._listener.feed(np.concatenate(self._unfed))
+            self._listener.feed(np.concatenate(self._unfed), True)
         start = self._start_sample or 0
         samples = np.concatenate(self._samples)
         start_ms = start * 1000 // SAMPLE_RATE_HZ
         end_ms = (start + len(samples)) * 1000 // SAMPLE_RATE_HZ
-        words = in_order(self._listener.end(), start_ms, end_ms)
-        shown = bool(self._partial)
+        words = in_order(self._listener.end(peak), start_ms, end_ms)
         self._start_sample, self._samples, self._unfed, self._partial = None, [], [], ""
         if words and is_speech(words, peak):
-            return (Segment(start, samples, words),)
-        # What was shown turned out to be no speech: take it off the screen.
-        return (Hypothesis(start_ms, ""),) if shown else ()
+            return Segment(start, samples, words)
+        return Unspoken(start_ms, end_ms)
 
 
 def is_speech(words: tuple[Word, ...], peak: float) -> bool:

@@ -4,8 +4,19 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from scribe.ports import SAMPLE_RATE_HZ, Attribution, Hypothesis, Recognizer, Samples
+from scribe.ports import (
+    SAMPLE_RATE_HZ,
+    Attribution,
+    Hypothesis,
+    Recognized,
+    Recognizer,
+    Samples,
+    Unspoken,
+)
 from scribe.transcript import Transcript, Utterance, with_roles
+
+ALL_OF_IT_MS = 24 * 3600 * 1000
+"""A recording is not live: all of it waits, so no hypotheses are wanted."""
 
 
 def transcribe(
@@ -18,7 +29,7 @@ def transcribe(
     heard = Hearing()
     samples = 0
     for chunk in chunks:
-        for event in recognizer.push(chunk):
+        for event in recognizer.push(chunk, ALL_OF_IT_MS):
             heard.take(event)
         samples += len(chunk)
         progress(samples * 1000 // SAMPLE_RATE_HZ)
@@ -43,9 +54,9 @@ class Hearing:
     def utterances(self) -> tuple[Utterance, ...]:
         return tuple(self._utterances)
 
-    def take(self, event: Hypothesis | Utterance | Attribution) -> None:
+    def take(self, event: Recognized) -> None:
         match event:
-            case Hypothesis():
+            case Hypothesis() | Unspoken():
                 pass
             case Utterance():
                 self._utterances.append(event)

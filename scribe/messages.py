@@ -1,7 +1,7 @@
 """What a live connection says besides the encounter's events.
 
-Server to client: `Ready`, then `Acknowledged`, `Partial`, `Problem` and events, each as JSON with
-its `kind`. Client to server: audio in binary messages, `Stop` in a text message.
+Server to client: `Ready`, then `Acknowledged`, `Partial`, `Unspoken`, `Problem` and events, each as
+JSON with its `kind`. Client to server: audio in binary messages, `Stop` in a text message.
 """
 
 from dataclasses import dataclass
@@ -36,6 +36,15 @@ class Partial:
 
 
 @dataclass(frozen=True, slots=True)
+class Unspoken:
+    """A stretch that was listened to is over and holds no words; a partial of it is void."""
+
+    start_ms: int
+    end_ms: int
+    kind: Literal["unspoken"] = "unspoken"
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """The connection ends because of this."""
 
@@ -52,5 +61,5 @@ class Stop:
     kind: Literal["stop"] = "stop"
 
 
-ServerMessage = Ready | Acknowledged | Partial | Problem | Event
+ServerMessage = Ready | Acknowledged | Partial | Unspoken | Problem | Event
 ClientMessage = Stop

@@ -27,6 +27,14 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True)
+class Unspoken:
+    """A stretch that was listened to is over and holds no words; an empty final result."""
+
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """A later and better opinion of who said what: speaker by utterance id, roles by speaker."""
 
@@ -34,7 +42,7 @@ class Attribution:
     speakers: tuple[Speaker, ...]
 
 
-Recognized = Hypothesis | Utterance | Attribution
+Recognized = Hypothesis | Utterance | Unspoken | Attribution
 """An `Utterance` is final: its text and times never change, only an `Attribution` may follow."""
 
 
@@ -51,8 +59,11 @@ class Recognizer(Protocol):
         """BCP 47 tag of the language heard so far."""
         ...
 
-    def push(self, samples: Samples) -> Iterator[Recognized]:
-        """Take the next samples; any number, also none."""
+    def push(self, samples: Samples, behind_ms: int = 0) -> Iterator[Recognized]:
+        """Take the next samples; any number, also none.
+
+        `behind_ms` is how much audio waits after them. It decides about hypotheses alone.
+        """
         ...
 
     def flush(self) -> Iterator[Recognized]:

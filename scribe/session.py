@@ -7,8 +7,8 @@
     for news in session.finish(): ...
     for news in session.draft(): ...
 
-What is yielded is either an `Event`, already applied to `session.encounter`, or a `Partial`, which
-is never stored. `replay` of the events yielded gives `session.encounter` again.
+What is yielded is either an `Event`, already applied to `session.encounter`, or a `Partial` or
+`Unspoken`, which are never stored. `replay` of the events yielded gives `session.encounter` again.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,6 +19,7 @@ from scribe.audio_format import AudioFormat
 from scribe.encounter import Encounter, apply
 from scribe.events import Attributed, Drafted, Event, Heard, RecordingEnded, RecordingStarted
 from scribe.messages import Partial
+from scribe.messages import Unspoken as NothingSaid
 from scribe.note import Flag, FlagKind, Note, Severity
 from scribe.ports import (
     SAMPLE_RATE_HZ,
@@ -28,6 +29,7 @@ from scribe.ports import (
     Recognized,
     Recognizer,
     Samples,
+    Unspoken,
     Writer,
 )
 from scribe.transcript import Transcript, Utterance
@@ -40,6 +42,9 @@ pocketsphinx the share is 0.11 for the sample visit (3 to 5 % of its words are w
 """
 
 Now = Callable[[], datetime]
+
+News = Event | Partial | NothingSaid
+"""What happened, or what may have been said."""
 
 
 class Session:
@@ -71,12 +76,12 @@ class Session:
         self._started_at = self._now()
         yield self._happened(RecordingStarted(self._started_at, self._recognizer.engine, audio))
 
-    def push(self, samples: Samples) -> Iterator[Event | Partial]:
-        """Hear the next samples."""
+    def push(self, samples: Samples, behind_ms: int = 0) -> Iterator[News]:
+        """Hear the next samples; `behind_ms` of audio wait after them."""
         self._samples_heard += len(samples)
-        yield from self._told(self._recognizer.push(samples))
+        yield from self._told(self._recognizer.push(samples, behind_ms))
 
-    def finish(self) -> Iterator[Event | Partial]:
+    def finish(self) -> Iterator[News]:
         """Say what is left; the recording has ended."""
         yield from self._told(self._recognizer.flush())
         ended_at = self._now()
@@ -96,11 +101,13 @@ class Session:
         )
         yield self._happened(Drafted(self._now(), note))
 
-    def _told(self, results: Iterator[Recognized]) -> Iterator[Event | Partial]:
+    def _told(self, results: Iterator[Recognized]) -> Iterator[News]:
         for result in results:
             match result:
                 case Hypothesis():
                     yield Partial(result.start_ms, result.text)
+                case Unspoken():
+                    yield NothingSaid(result.start_ms, result.end_ms)
                 case Utterance():
                     yield self._happened(Heard(self._now(), result))
                 case Attribution():

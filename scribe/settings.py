@@ -60,6 +60,11 @@ class Settings:
         return self.home / "spool"
 
     @property
+    def models(self) -> Path:
+        """The speech models that were pulled or converted."""
+        return self.home / "models"
+
+    @property
     def icd_table(self) -> Path:
         """The compiled ICD-10-CM table."""
         return self.home / "icd.sqlite"

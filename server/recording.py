@@ -10,16 +10,17 @@ from scribe.audio_format import AudioFormat, Encoding
 from scribe.encounter import Encounter
 from scribe.errors import AudioError, Refused
 from scribe.events import Drafted, Event, Failed, Heard
-from scribe.messages import Partial
+from scribe.messages import Partial, Unspoken
 from scribe.ports import Coder, Recognizer, Samples, Writer
 from scribe.review import check_may_draft
-from scribe.session import Session, draft
+from scribe.session import News, Session, draft
 from server.records import Records
 from server.spool import Spool, spooled_blocks
 
 LOGGER = logging.getLogger(__name__)
 
-News = Event | Partial
+ALL_OF_IT_MS = 24 * 3600 * 1000
+
 Listener = Callable[[News | None], None]
 """Is called from the worker's thread with all that happens, last with None."""
 
@@ -91,6 +92,7 @@ class Recording:
         self._audio = audio
         self._known = known
         self._draft_wanted = True
+        self._read_bytes = 0
         self._tell = listener
         self._thread = threading.Thread(target=self._run, name=f"recording {self._id}", daemon=True)
 
@@ -130,7 +132,7 @@ class Recording:
         failure = None
         try:
             for samples in self._samples():
-                self._happened(self._session.push(samples))
+                self._happened(self._session.push(samples, self._behind_ms()))
         except AudioError as error:
             failure = str(error)
         self._happened(self._session.finish())
@@ -141,13 +143,25 @@ class Recording:
         if self._audio.encoding is Encoding.FILE:
             return self._parts.decode_file(self._path)
         blocks = self.spool.blocks() if self.spool else spooled_blocks(self._path)
-        return self._parts.decode_stream(blocks, self._audio)
+        return self._parts.decode_stream(self._counted(blocks), self._audio)
+
+    def _counted(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
+        for block in blocks:
+            self._read_bytes += len(block)
+            yield block
+
+    def _behind_ms(self) -> int:
+        """How much audio waits: all of it in a file, else what the spool holds, at its bit rate."""
+        if self.spool is None:
+            return ALL_OF_IT_MS
+        waiting_bytes = self.spool.written_bytes - self._read_bytes
+        return waiting_bytes * self.heard_ms // max(self._read_bytes, 1)
 
     def _happened(self, all_news: Iterator[News]) -> None:
         for news in all_news:
             if isinstance(news, Heard) and news.utterance.id in self._known:
                 continue
-            if not isinstance(news, Partial):
+            if not isinstance(news, Partial | Unspoken):
                 self._append(news)
             self._tell(news)
 

@@ -52,7 +52,7 @@ def load_engine(settings: Settings, say: Say) -> Engine:
         from asr.whisper import WhisperEngine
 
         try:
-            return WhisperEngine(settings.model)
+            return WhisperEngine(settings.model, settings.models)
         except ModelUnavailable as error:
             if settings.engine == "whisper":
                 raise

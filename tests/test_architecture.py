@@ -51,7 +51,7 @@ LIBRARIES = HEAVY | frozenset(
 )
 BACKENDS = frozenset(
     {"asr.whisper", "asr.sphinx", "asr.parakeet", "asr.pyannote_offline", "asr.sortformer"}
-    | {"asr.conversion", "asr.speed"}
+    | {"asr.decoding", "asr.hearing", "asr.spelling", "asr.conversion", "asr.speed"}
     | {"notegen.extractive", "notegen.llm", "notegen.local"}
 )
 """Chosen by server.wiring alone, and the only modules (but for ui) that import heavy libraries."""

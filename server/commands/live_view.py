@@ -7,7 +7,7 @@ from rich.text import Text
 
 from scribe.encounter import Encounter, apply
 from scribe.export import clock, speaker_label
-from scribe.messages import Acknowledged, Partial, Problem, Ready, ServerMessage
+from scribe.messages import Acknowledged, Partial, Problem, Ready, ServerMessage, Unspoken
 from scribe.note import Note
 from scribe.transcript import Role, Utterance
 
@@ -38,6 +38,8 @@ class LiveView:
                 pass
             case Partial():
                 self._partial = message.text
+            case Unspoken():
+                self._partial = ""
             case Problem():
                 self.problem = message.message
             case _:

@@ -60,7 +60,7 @@ class Quantization(StrEnum):
 @models.command("list")
 def list_models(home: HomeOption = None, as_json: JsonOption = False) -> None:
     """All models that are here or can be fetched."""
-    entries = inventory(kept_models(settings_with(home)), measure_throughput())
+    entries = inventory(settings_with(home).models, measure_throughput())
     if as_json:
         typer.echo(json.dumps({"models": [asdict(entry) for entry in entries]}))
         return
@@ -90,7 +90,7 @@ def pull(
 ) -> None:
     """Fetch a model, or continue where it broke off; check every file's checksum."""
     settings = settings_with(home)
-    folder = kept_models(settings) / kept_name(model)
+    folder = settings.models / kept_name(model)
     wanted = repository_of(model)
     if wanted is None:
         raise InputError(f"{model}: expected a name of `scribe models list`, or a hub id")
@@ -134,7 +134,7 @@ def convert(
 ) -> None:
     """Make a fine-tuned checkpoint of Hugging Face a model that Scribe serves."""
     settings = settings_with(home)
-    kept = kept_models(settings)
+    kept = settings.models
     target = kept / _free_name(name or Path(checkpoint.rstrip("/")).name, kept, force)
     if Path(checkpoint).is_dir() or not repository_of(checkpoint):
         # Bad input is told before anything is loaded or fetched.
@@ -165,11 +165,6 @@ def convert(
     shutil.rmtree(scratch, ignore_errors=True)
     say(f"{target.name}: {target}")
     _say_next(target.name)
-
-
-def kept_models(settings: Settings) -> Path:
-    """Folder of the models that were fetched or converted, one folder each."""
-    return settings.home / "models"
 
 
 def _free_name(name: str, kept: Path, force: bool) -> str:

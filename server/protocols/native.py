@@ -20,12 +20,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from scribe.audio_format import AudioFormat, Encoding
 from scribe.errors import InputError, ScribeError, WireError
 from scribe.events import Heard
-from scribe.messages import Acknowledged, Partial, Problem, Ready, Stop
+from scribe.messages import Acknowledged, Partial, Problem, Ready, Stop, Unspoken
+from scribe.session import News
 from scribe.wire import decode_client_message, encode
 from server.bodies import NewEncounter
 from server.clinic import Clinic
 from server.queries import new_encounter, whole_number
-from server.recording import News, Recording
+from server.recording import Recording
 from server.replies import error_response
 
 SYNC_EVERY_S = 0.5
@@ -69,7 +70,7 @@ class Outbox:
             case Partial():
                 self._partial = news
             case _:
-                if isinstance(news, Heard):
+                if isinstance(news, Heard | Unspoken):
                     self._partial = None
                 self._queue.append(news)
         self._changed.set()

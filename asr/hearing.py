@@ -1,0 +1,216 @@
+"""What one stream needs of a Whisper model: partial results, final words, its language."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+
+import numpy as np
+from faster_whisper.tokenizer import Tokenizer
+from numpy.typing import NDArray
+
+from asr.decoding import GRID_FRAMES, PADDED_FRAMES, Pass, Reading, Window
+from asr.dispatch import Urgency
+from asr.engine import Mono
+from asr.guard import Claim, Verdict, is_loop, judge
+from asr.language import SPEECH_MS, SpokenLanguage
+from asr.mel import Frames, MelStream, normalised
+from asr.spelling import Spelling, in_time, words_of
+from asr.stabilize import Stabilizer
+from scribe.errors import Overloaded
+from scribe.transcript import Word
+
+SHORTEST_MS, LONGEST_MS = 600, 3000
+"""So much new audio is waited for between partial passes; twice the time of a pass in between."""
+CONTINUES_MS = 300
+"""A segment that begins so soon after the last one is the same breath, cut by its length."""
+PROMPT_TOKENS = 50
+TOKENS_PER_S = 16
+"""Nobody says more, in letters or pieces of words; a loop does."""
+TRIM_MS = 10_000
+"""Partial windows longer than this are cut at a settled word."""
+
+Submit = Callable[[Pass, Urgency], "Future[Reading]"]
+
+
+class WhisperListener:
+    """Hears the segments of one stream; see `asr.engine.Listener`.
+
+    Final words are a function of the segment's audio, of the language settled before it and of the
+    segment that it continues, never of the clock or of partial results: those only save work.
+    """
+
+    def __init__(
+        self,
+        submit: Submit,
+        tokenizer: Callable[[str], Tokenizer],
+        filters: NDArray[np.float32],
+        spoken: SpokenLanguage,
+        detects: bool,
+        crops: bool,
+    ) -> None:
+        self._submit = submit
+        self._make_tokenizer = tokenizer
+        self._filters = filters
+        self._spoken = spoken
+        self._detects = detects
+        self._crops = crops
+        self._spelling = Spelling(tokenizer(spoken.current))
+        self._unsettled: Frames | None = None
+        self._has_spoken = False
+        self._prompt: tuple[int, ...] = ()
+        self._start_ms = 0
+        self._end_ms = -CONTINUES_MS
+        self._pass_ms = 0.0
+        self._mel = MelStream(filters)
+        self._stable = Stabilizer()
+        self._heard_ms = self._read_ms = self._trimmed_frames = 0
+        self._shown = self._gone = ""
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag; `und` before anything was heard."""
+        return self._spoken.current if self._has_spoken or not self._detects else "und"
+
+    def begin(self, start_ms: int) -> None:
+        if start_ms - self._end_ms >= CONTINUES_MS:
+            self._prompt = ()
+        self._start_ms = start_ms
+        self._mel = MelStream(self._filters)
+        self._stable = Stabilizer()
+        self._heard_ms = self._read_ms = self._trimmed_frames = 0
+        self._shown = self._gone = ""
+
+    def feed(self, samples: Mono, hurry: bool = False) -> str:
+        self._mel.push(samples)
+        self._heard_ms += len(samples) // 16
+        wait_ms = min(max(2 * self._pass_ms, SHORTEST_MS), LONGEST_MS)
+        if not hurry and self._heard_ms - self._read_ms >= wait_ms:
+            self._read_ms = self._heard_ms
+            self._read_partly()
+        return self._shown
+
+    def end(self, peak: float = 1.0) -> tuple[Word, ...]:
+        self._mel.flush()
+        frames = self._mel.frames()[: self._heard_ms // 10]
+        self._end_ms = self._start_ms + self._heard_ms
+        if len(frames) < 2:
+            return ()
+        if self._detects:
+            self._settle(frames)
+        words = self._read_fully(frames, peak)
+        self._has_spoken = self._has_spoken or bool(words)
+        return words
+
+    def _read_partly(self) -> None:
+        began_s = time.monotonic()
+        frames = self._mel.frames()[self._trimmed_frames :]
+        settled = tuple(t for piece in self._stable.settled for t in piece.tokens)
+        asked = Pass(self._window(frames), self._start(()), settled, self._most(frames))
+        try:
+            reading = self._submit(asked, Urgency.PARTIAL).result()
+        except Overloaded:
+            return
+        self._pass_ms = (time.monotonic() - began_s) * 1000
+        tail = self._spelling.pieces(reading.tokens)
+        text = "".join(p.text for p in (*self._stable.settled, *tail))
+        if is_loop(text):
+            return
+        self._stable.accept(tail)
+        self._shown = (self._gone + text).strip()
+        if len(frames) * 10 > TRIM_MS:
+            self._trim(asked)
+
+    def _trim(self, asked: Pass) -> None:
+        """Let the partial window begin at a settled word, two words before the tail."""
+        settled = self._stable.settled
+        if len(settled) < 4:
+            return
+        tokens = tuple(t for piece in settled for t in piece.tokens)
+        aligned = self._submit(
+            replace(asked, forced=tokens, is_final=True, most_tokens=0), Urgency.PARTIAL
+        ).result()
+        gone = settled[:-2]
+        first = sum(len(piece.tokens) for piece in gone)
+        if len(aligned.frames) > first:
+            self._trimmed_frames += 2 * aligned.frames[first]
+            self._gone += "".join(piece.text for piece in gone)
+            self._stable.forget(len(gone))
+
+    def _settle(self, frames: Frames) -> None:
+        """Ask which language is spoken: in this segment, or in all of them until that is clear."""
+        if self._spoken.is_settled:
+            if len(frames) * 10 < SPEECH_MS:
+                return
+            asked = frames
+        else:
+            before = self._unsettled
+            asked = frames if before is None else np.concatenate((before, frames))
+            self._unsettled = asked = asked[-PADDED_FRAMES:]
+        reading = self._submit(
+            Pass(self._window(asked), (), (), 0, detect=True), Urgency.FINAL
+        ).result()
+        if reading.opinion is None:
+            return
+        before_language = self._spoken.current
+        language = self._spoken.hear(reading.opinion)
+        if self._spoken.is_settled:
+            self._unsettled = None
+        if language != before_language:
+            self._spelling = Spelling(self._make_tokenizer(language))
+            self._prompt = ()
+            self._stable = Stabilizer()
+
+    def _read_fully(self, frames: Frames, peak: float) -> tuple[Word, ...]:
+        pieces = (*self._stable.settled, *self._stable.tail)
+        proposal = tuple(t for p in pieces for t in p.tokens) if not self._trimmed_frames else ()
+        asked = Pass(
+            self._window(frames),
+            self._start(self._prompt),
+            proposal,
+            self._most(frames),
+            is_final=True,
+        )
+        reading = self._submit(asked, Urgency.FINAL).result()
+        verdict = self._judged(reading, len(frames), peak)
+        if verdict is Verdict.LOOP:
+            # What loops in a window of its own length, or after a prompt, may not in a full one.
+            again = replace(asked, window=_padded(frames), start=self._start(()), forced=())
+            reading = self._submit(again, Urgency.FINAL).result()
+            verdict = self._judged(reading, len(frames), peak)
+        if verdict is not Verdict.GOOD:
+            self._prompt = ()
+            return ()
+        self._prompt = reading.tokens[-PROMPT_TOKENS:]
+        words = words_of(self._spelling, reading, self._start_ms)
+        return in_time(words, self._start_ms, self._end_ms)
+
+    def _judged(self, reading: Reading, frames: int, peak: float) -> Verdict:
+        text = self._spelling.text(reading.tokens)
+        return judge(Claim(text, frames * 10, reading.no_speech, reading.log_prob, peak))
+
+    def _window(self, frames: Frames) -> Window:
+        return _cropped(frames) if self._crops else _padded(frames)
+
+    def _start(self, prompt: tuple[int, ...]) -> tuple[int, ...]:
+        before = (self._spelling.previous, *prompt) if prompt else ()
+        return (*before, *self._spelling.start)
+
+    def _most(self, frames: Frames) -> int:
+        return len(frames) * TOKENS_PER_S // 100
+
+
+def _cropped(frames: Frames) -> Window:
+    size = -(-len(frames) // GRID_FRAMES) * GRID_FRAMES
+    return _filled(frames, min(size, PADDED_FRAMES))
+
+
+def _padded(frames: Frames) -> Window:
+    return _filled(frames, PADDED_FRAMES)
+
+
+def _filled(frames: Frames, size: int) -> Window:
+    heard = min(len(frames), size)
+    filled = np.zeros((size, frames.shape[1]), dtype=np.float32)
+    filled[:heard] = normalised(frames)[:heard]
+    return Window(filled, heard)
