@@ -33,7 +33,7 @@ class Mix:
     longest_s: float = 16.0
 
 
-EASY = Mix(0.01, 0.0, 0.0, 0.0, 0.0, 0.0, 0.25, 16.0)
+EASY = Mix(0.01, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5, 16.0)
 """What an untrained model begins with: single sentences, most of them clean."""
 
 
