@@ -8,6 +8,7 @@ half is what greedy decoding would have chosen; only what follows is decoded.
 
 import math
 from dataclasses import dataclass
+from typing import Protocol
 
 import ctranslate2
 import numpy as np
@@ -83,6 +84,13 @@ class Reading:
         if not self.probabilities:
             return 0.0
         return sum(math.log(max(p, 1e-6)) for p in self.probabilities) / len(self.probabilities)
+
+
+class Alignment(Protocol):
+    """CTranslate2's result: (token, encoder frame) pairs, and each token's probability."""
+
+    alignments: list[tuple[int, int]]
+    text_token_probs: list[float]
 
 
 class Decoder:
@@ -179,8 +187,8 @@ class Decoder:
         passes: tuple[Pass, ...],
         texts: list[tuple[int, ...]],
         encoded: ctranslate2.StorageView,
-    ) -> list[ctranslate2.models.WhisperAlignmentResult]:
-        found: list[ctranslate2.models.WhisperAlignmentResult] = self._model.align(
+    ) -> list[Alignment]:
+        found: list[Alignment] = self._model.align(
             encoded,
             list(passes[0].start),
             [list(text) for text in texts],
