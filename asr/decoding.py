@@ -139,8 +139,12 @@ class Decoder:
             [*item.start, self._no_timestamps, *prefix]
             for item, prefix in zip(passes, prefixes, strict=True)
         ]
-        room = LONGEST_TOKENS - max(map(len, prompts))
-        most = min(room, max(p.most_tokens for p in passes) + MARGIN_TOKENS)
+        # Of the whole text, so that what a final pass says does not depend on what it was offered.
+        rooms = [
+            min(LONGEST_TOKENS - len(prompt), item.most_tokens + MARGIN_TOKENS - len(prefix))
+            for item, prompt, prefix in zip(passes, prompts, prefixes, strict=True)
+        ]
+        most = max(rooms)
         if most <= 0:
             return [((), 0.0)] * len(passes)
         results = self._model.generate(
@@ -153,8 +157,11 @@ class Decoder:
             suppress_blank=not any(prefixes),
         )
         return [
-            (tuple(t for t in r.sequences_ids[0] if t < self._end), r.no_speech_prob)
-            for r in results
+            (
+                tuple(t for t in r.sequences_ids[0] if t < self._end)[: max(room, 0)],
+                r.no_speech_prob,
+            )
+            for r, room in zip(results, rooms, strict=True)
         ]
 
     def _finals(

@@ -16,7 +16,7 @@ from asr.track import Heard, Segment, Track
 from asr.turns import Piece, pieces, speakers_of, turns
 from asr.vad import FRAME_SAMPLES, Vad
 from scribe.ports import SAMPLE_RATE_HZ, Attribution, Hypothesis, Recognized, Samples, Unspoken
-from scribe.transcript import Role, Speaker, Utterance, Word
+from scribe.transcript import Role, Speaker, Utterance, Word, spelled_out
 
 LOOKBACK_SAMPLES = 16 * FRAME_SAMPLES
 """A segment is announced when it is this old at most: its pre-roll with its first frames."""
@@ -211,7 +211,7 @@ class StreamingRecognizer:
         return min(starts) * 1000 / SAMPLE_RATE_HZ
 
     def _utterance(self, item: Waiting) -> Utterance:
-        text = " ".join(word.text for word in item.words)
+        text = spelled_out(item.words)
         number = f"u{len(self._said) + 1}"
         speaker = self._name(item.speaker)
         log_odds = self._roles.log_odds(text)

@@ -2,7 +2,7 @@
 
 from asr.engine import AUTO, Mono
 from scribe.ports import SAMPLE_RATE_HZ
-from scribe.transcript import Word
+from scribe.transcript import Word, spelled_out
 
 
 class ScriptedEngine:
@@ -43,7 +43,7 @@ class ScriptedListener:
 
     def feed(self, samples: Mono, hurry: bool = False) -> str:
         self._samples += len(samples)
-        return " ".join(word.text for word in self._said())
+        return spelled_out(self._said())
 
     def end(self, peak: float = 1.0) -> tuple[Word, ...]:
         return self._said()

@@ -114,3 +114,18 @@ def with_roles(
     """The same utterances with the role that each one's speaker has now."""
     roles = {speaker.id: speaker.role for speaker in speakers}
     return tuple(replace(u, role=roles.get(u.speaker, u.role)) for u in utterances)
+
+
+def spelled_out(words: Iterable[Word]) -> str:
+    """The words as text, with spaces between them but where Chinese or Japanese has none."""
+    text = ""
+    for word in words:
+        if text and not (_is_unspaced(text[-1]) and _is_unspaced(word.text[:1])):
+            text += " "
+        text += word.text
+    return text
+
+
+def _is_unspaced(letter: str) -> bool:
+    """Kana, Han, or the punctuation that goes with them."""
+    return "\u3000" <= letter <= "\u9fff" or "\uff00" <= letter <= "\uffef"

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scribe.transcript import Role, Span, Speaker, Transcript, Utterance, with_roles
+from scribe.transcript import (
+    Role,
+    Span,
+    Speaker,
+    Transcript,
+    Utterance,
+    Word,
+    spelled_out,
+    with_roles,
+)
 
 
 @st.composite
@@ -53,3 +62,13 @@ def test_roles_follow_speakers_but_who_is_not_named_keeps_the_role_it_has(
     named = with_roles(utterances, [Speaker("S2", Role.PATIENT)])
     assert [u.role for u in named] == [Role.UNKNOWN, Role.PATIENT]
     assert [u.text for u in named] == [u.text for u in utterances]
+
+
+def test_words_are_spelled_out_with_spaces_but_not_between_chinese_characters() -> None:
+    def said(*texts: str) -> str:
+        return spelled_out(Word(text, 0, 0, 1.0) for text in texts)
+
+    assert said("no", "fever,", "doctor.") == "no fever, doctor."
+    assert said("\u6211", "\u5934", "\u75bc\u3002") == "\u6211\u5934\u75bc\u3002"
+    assert said("\u6211", "CT", "\u75bc") == "\u6211 CT \u75bc"
+    assert said() == ""
