@@ -28,11 +28,16 @@ EMPTY_FRAME = 0.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how; `minutes` in all, the first `encoder_share` of it without the decoder."""
+    """How long and how; `minutes` in all.
+
+    For the first `encoder_share` of them the encoder is trained alone, until `listening_share` the
+    decoder learns to listen to it without changing it, from then on they are trained together.
+    """
 
     minutes: float
     batch_s: float = 90.0
     encoder_share: float = 0.12
+    listening_share: float = 0.35
     easy_share: float = 0.3
     save_every_s: float = 300.0
     threads: int = 2
@@ -107,8 +112,13 @@ def stream(examples: Examples, seed: int, mix: Mix, batch_s: float) -> Iterator[
     return iter(loader)
 
 
-def losses(model: MicroWhisper, batch: Batch, rng: torch.Generator, decode: bool) -> Losses:
-    """Of one batch; `words` and `attention` are 0 without the decoder."""
+def losses(
+    model: MicroWhisper, batch: Batch, rng: torch.Generator, decode: bool, joint: bool = True
+) -> Losses:
+    """Of one batch; `words` and `attention` are 0 without the decoder.
+
+    Unless `joint` the encoder learns nothing from the decoder: while that is untrained it harms.
+    """
     zero = torch.zeros(())
     with torch.autocast(batch.features.device.type, torch.bfloat16):
         states, middle = model.encoder(batch.features)
@@ -138,7 +148,8 @@ def losses(model: MicroWhisper, batch: Batch, rng: torch.Generator, decode: bool
     random = torch.randint(0, text, batch.tokens.shape, generator=rng)
     tokens = torch.where(corrupt, random, batch.tokens)
     with torch.autocast(batch.features.device.type, torch.bfloat16):
-        scores, attention = model.decoder(tokens, states)
+        heard = states if joint else states.detach()
+        scores, attention = model.decoder(tokens, heard)
     learnt = batch.targets != IGNORED
     words = functional.cross_entropy(
         scores[learnt].float(), batch.targets[learnt], label_smoothing=0.05
@@ -274,12 +285,13 @@ class Trainer:
         for optimiser, rate in zip(self._optimisers, (MATRIX_RATE, LEARNING_RATE), strict=True):
             for group in optimiser.param_groups:
                 group["lr"] = rate * self._schedule()
-        found = losses(self.model, batch, generator, decode)
+        joint = self.progress >= self._plan.listening_share
+        found = losses(self.model, batch, generator, decode, joint)
         # The helpers fade once the decoder has learnt to listen.
         fading = 1 - 0.7 * self.progress
         total = (
             found.words
-            + fading * ((0.3 if decode else 1.0) * (found.letters + found.phones))
+            + fading * ((0.3 if joint else 1.0) * (found.letters + found.phones))
             + 0.3 * found.attention
         )
         total.backward()
