@@ -16,6 +16,7 @@ SPEED = (0.85, 1.3)
 PITCH = (0.75, 1.3)
 REVERBERATED = 0.35
 NOISES = 400
+NOISES_FILE = "noises.npy"
 NOISE_S = 10.0
 
 
@@ -69,9 +70,16 @@ def speak(
         [e.language, e.voice, e.text, e.first, e.frames, _rows(e.words), _rows(e.phones)]
         for e in entries
     ]
-    # Written last: a shard without it was interrupted.
-    path.with_suffix(".json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    # Written last, at once: a shard without it was interrupted.
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    fresh.replace(path.with_suffix(".json"))
     return len(entries)
+
+
+def shard_paths(folder: Path) -> tuple[Path, ...]:
+    """Those of the shards in a folder that are whole, in order."""
+    return tuple(sorted(folder.glob("*.json")))
 
 
 def read_shard(path: Path) -> Shard:

@@ -5,7 +5,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from recipes.train_micro_whisper.bank import record_noises, speak
+from recipes.train_micro_whisper.bank import NOISES_FILE, record_noises, speak
 from recipes.train_micro_whisper.espeak_voice import EspeakVoice
 from recipes.train_micro_whisper.festival_voice import FestivalVoice
 from recipes.train_micro_whisper.flite_voice import FliteVoice
@@ -69,8 +69,8 @@ def speak_all(
     folder: Path, workers: int, say: Callable[[str], None], parts: tuple[Part, ...] = TRAINING
 ) -> None:
     """Fill the bank in `folder`; what is there already is left alone."""
-    if not (folder / "noises.npy").exists():
-        record_noises(1, folder / "noises.npy")
+    if not (folder / NOISES_FILE).exists():
+        record_noises(1, folder / NOISES_FILE)
     jobs = [
         (part, number, index + 1)
         for index, part in enumerate(parts)

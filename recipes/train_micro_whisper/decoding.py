@@ -4,10 +4,11 @@ import torch
 from rapidfuzz.distance import Levenshtein
 from torch import Tensor
 
-from recipes.train_micro_whisper.examples import Example, plain
+from recipes.train_micro_whisper.batch import collate
+from recipes.train_micro_whisper.example import Example
 from recipes.train_micro_whisper.model import MicroWhisper
+from recipes.train_micro_whisper.symbols import plain
 from recipes.train_micro_whisper.tokens import Vocabulary
-from recipes.train_micro_whisper.training import collate
 
 LONGEST = 80
 """Tokens; a sentence of the grammar has about 25."""
@@ -18,11 +19,12 @@ def hear(
     model: MicroWhisper, examples: list[Example], vocabulary: Vocabulary, language: str
 ) -> list[str]:
     """The texts of the examples, decoded greedily without timestamps."""
-    states, _ = model.encoder(collate(examples).features)
     v = vocabulary
+    device = next(model.parameters()).device
+    states, _ = model.encoder(collate(examples).features.to(device))
     head = [v.start, v.language(language), v.transcribe, v.no_timestamps]
-    tokens = torch.tensor(head).repeat(len(examples), 1)
-    ended = torch.zeros(len(examples), dtype=torch.bool)
+    tokens = torch.tensor(head, device=device).repeat(len(examples), 1)
+    ended = torch.zeros(len(examples), dtype=torch.bool, device=device)
     for _ in range(LONGEST):
         scores, _ = model.decoder(tokens, states)
         best = scores[:, -1].argmax(-1)
@@ -38,7 +40,9 @@ def hear(
 def spell(model: MicroWhisper, examples: list[Example], letters: dict[str, int]) -> list[str]:
     """The texts of the examples by the letters that the encoder alone hears (CTC)."""
     names = {number: letter for letter, number in letters.items()}
-    best = model.letters(model.encoder(collate(examples).features)[0]).argmax(-1)
+    device = next(model.parameters()).device
+    states, _ = model.encoder(collate(examples).features.to(device))
+    best = model.letters(states).argmax(-1)
     found = []
     for row in best.tolist():
         merged = [b for a, b in zip([-1, *row], row, strict=False) if a != b]

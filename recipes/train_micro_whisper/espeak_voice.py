@@ -17,7 +17,7 @@ WORD, END, PHONEME = 1, 5, 7
 RATE_WPM, PITCH = 1, 3
 OWN_RATE_WPM, OWN_PITCH = 175, 50
 """eSpeak's defaults: words a minute, and a pitch from 0 to 99."""
-UNIT = re.compile(r"[\u4e00-\u9fff][，。？]*|[^\s\u4e00-\u9fff]+")
+UNIT = re.compile(r"[\u4e00-\u9fff][\uff0c\u3002\uff1f]*|[^\s\u4e00-\u9fff]+")
 """A Chinese character or a word, with the punctuation that follows it."""
 
 

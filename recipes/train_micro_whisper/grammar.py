@@ -3,8 +3,10 @@
 import random
 import re
 import tomllib
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from scribe.errors import InputError
@@ -12,6 +14,10 @@ from scribe.errors import InputError
 FOLDER = Path(__file__).with_name("grammar")
 STARTS = ("doctor", "patient")
 SYMBOL = re.compile(r"\{(\w+)\}")
+HELD_OUT = 10
+"""One sentence in so many is never trained on."""
+TRIES = 200
+"""Sentences drawn for each that is wanted: one in ten is held out, and many come twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +53,27 @@ def read_grammar(language: str, folder: Path = FOLDER) -> Grammar:
     return Grammar(language, tuple((name, tuple(said)) for name, said in symbols.items()))
 
 
+def is_held_out(sentence: str) -> bool:
+    """Whether the sentence is kept for testing: told from its bytes, so always the same."""
+    return zlib.crc32(sentence.encode()) % HELD_OUT == 0
+
+
 def distinct(
-    grammar: Grammar, count: int, seed: int, without: frozenset[str] = frozenset()
+    grammar: Grammar,
+    count: int,
+    seed: int,
+    without: frozenset[str] = frozenset(),
+    held_out: bool = False,
 ) -> tuple[str, ...]:
-    """Up to `count` different sentences, none of them in `without`; always the same for a seed."""
+    """Up to `count` different sentences, none of them in `without`; always the same for a seed.
+
+    Either sentences to train on, or those that are held out.
+    """
     rng = random.Random(f"{grammar.language} {seed}")
     found: dict[str, None] = {}
-    tries = 0
-    for _, sentence in grammar.sentences(rng):
-        tries += 1
-        if sentence not in without:
+    for _, sentence in islice(grammar.sentences(rng), TRIES * count):
+        if is_held_out(sentence) is held_out and sentence not in without:
             found[sentence] = None
-        if len(found) == count or tries == 20 * count:
+        if len(found) == count:
             break
     return tuple(found)

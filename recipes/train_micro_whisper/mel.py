@@ -7,12 +7,15 @@ from asr.mel import HALF, Frames, log_mel
 from recipes.train_micro_whisper.spoken import Audio
 
 BINS = 80
+FRAME_MS = 10
 FLOOR = -10.0
 """log10 of the smallest power that Whisper tells apart."""
 OCTAVES = np.float32(np.log2(10))
 
 FILTERS = FeatureExtractor().mel_filters.astype(np.float32)
 """Mel bands over frequencies, shape (80, 201)."""
+BAND_HZ = np.maximum.accumulate(FILTERS.argmax(axis=1) * 40.0 + np.arange(BINS) * 1e-3)
+"""The frequency that each band is loudest at; narrow low bands share one, told apart by 1e-3."""
 
 
 def frames_of(audio: Audio) -> Frames:

@@ -48,10 +48,11 @@ class Attention(nn.Module):
             self.split(self.k_proj(source)),
             self.split(self.v_proj(source)),
         )
-        # Written out: twice as fast on a CPU as the fused kernel, whose backward pass is slow there.
+        # Written out: the fused kernel's backward pass is slow on a CPU; see README, failed ideas.
         scores = (q @ k.transpose(-1, -2)) * q.shape[-1] ** -0.5
         if causal:
-            later = torch.ones(scores.shape[-2:], dtype=torch.bool).triu(1)
+            size = scores.shape[-2:]
+            later = torch.ones(size, dtype=torch.bool, device=scores.device).triu(1)
             scores = scores.masked_fill(later, -torch.inf)
         out = scores.softmax(-1) @ v
         attention = scores[:, :guided].float().log_softmax(-1) if guided else None

@@ -24,8 +24,11 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The audio of a text; `words` are the text split at spaces (Chinese: into characters), or none if their times
-    are unknown."""
+    """The audio of a text.
+
+    `words` are the text split at spaces (Chinese: into characters), or none where their times are
+    unknown.
+    """
 
     audio: Audio
     words: tuple[Sound, ...]
@@ -33,7 +36,7 @@ class Spoken:
 
 
 class Synthesizer(Protocol):
-    """A voice that may be asked for a pace (1 is its own, more is slower) and a pitch (likewise)."""
+    """A voice whose pace and pitch may be set: 1 is its own, more is slower or higher."""
 
     @property
     def name(self) -> str: ...

@@ -19,7 +19,8 @@ SPECIAL = (
     *("<|translate|>", "<|transcribe|>", "<|startoflm|>", "<|startofprev|>"),
     *("<|nospeech|>", "<|notimestamps|>"),
 )
-PUNCTUATION = ".,?。，？"
+PUNCTUATION = ".,?\u3002\uff0c\uff1f"
+"""Full stop, comma, question mark, and the Chinese ones."""
 
 
 def train_tokenizer(texts: Iterable[str]) -> Tokenizer:
@@ -110,7 +111,7 @@ class Vocabulary:
         return tuple(found)
 
     def timed(self, words: tuple[Sound, ...]) -> list[Timed]:
-        """The tokens of words that are timed; a closing sign stands for the pause after its word."""
+        """The tokens of words, timed; a closing sign stands for the pause after its word."""
         found = []
         starts = [*(word.start_ms for word in words[1:]), 10**9]
         for word, next_ms in zip(words, starts, strict=False):
