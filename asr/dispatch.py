@@ -38,7 +38,7 @@ class Load:
     pass_ms: float = 0.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # jobs hold arrays, which have no truth value
 class _Waiting(Generic[Job, Result]):
     job: Job
     urgency: Urgency
@@ -109,8 +109,8 @@ class Dispatcher(Generic[Job, Result]):
                 for item in batch:
                     item.future.set_exception(error)
                 continue
-            now_s = time.monotonic()
-            self._count(batch, now_s)
+            with self._changed:
+                self._count(batch, time.monotonic())
             for item, result in zip(batch, results, strict=True):
                 item.future.set_result(result)
 

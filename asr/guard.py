@@ -68,7 +68,7 @@ def is_loop(text: str) -> bool:
         return True
     words = text.casefold().split()
     if len(words) == 1:
-        words = list(text.casefold())
+        words = [sign for sign in words[0] if not sign.isdigit()]  # 10000 is no loop
     return any(_runs(words, size) >= REPEATS for size in range(1, MAX_GRAM + 1))
 
 

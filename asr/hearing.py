@@ -64,7 +64,7 @@ class WhisperListener:
         self._pass_ms = 0.0
         self._mel = MelStream(filters)
         self._stable = Stabilizer()
-        self._heard_ms = self._read_ms = self._trimmed_frames = 0
+        self._heard_samples = self._read_ms = self._trimmed_frames = 0
         self._shown = self._gone = ""
 
     @property
@@ -72,18 +72,22 @@ class WhisperListener:
         """BCP 47 tag; `und` before anything was heard."""
         return self._spoken.current if self._has_spoken or not self._detects else "und"
 
+    @property
+    def _heard_ms(self) -> int:
+        return self._heard_samples // 16
+
     def begin(self, start_ms: int) -> None:
         if start_ms - self._end_ms >= CONTINUES_MS:
             self._prompt = ()
         self._start_ms = start_ms
         self._mel = MelStream(self._filters)
         self._stable = Stabilizer()
-        self._heard_ms = self._read_ms = self._trimmed_frames = 0
+        self._heard_samples = self._read_ms = self._trimmed_frames = 0
         self._shown = self._gone = ""
 
     def feed(self, samples: Mono, hurry: bool = False) -> str:
         self._mel.push(samples)
-        self._heard_ms += len(samples) // 16
+        self._heard_samples += len(samples)
         wait_ms = min(max(2 * self._pass_ms, SHORTEST_MS), LONGEST_MS)
         if not hurry and self._heard_ms - self._read_ms >= wait_ms:
             self._read_ms = self._heard_ms
@@ -127,9 +131,11 @@ class WhisperListener:
         if len(settled) < 4:
             return
         tokens = tuple(t for piece in settled for t in piece.tokens)
-        aligned = self._submit(
-            replace(asked, forced=tokens, is_final=True, most_tokens=0), Urgency.PARTIAL
-        ).result()
+        to_align = replace(asked, forced=tokens, is_final=True, most_tokens=0)
+        try:
+            aligned = self._submit(to_align, Urgency.PARTIAL).result()
+        except Overloaded:
+            return
         gone = settled[:-2]
         first = sum(len(piece.tokens) for piece in gone)
         if len(aligned.frames) > first:
