@@ -62,6 +62,7 @@ class WhisperListener:
         self._start_ms = 0
         self._end_ms = -CONTINUES_MS
         self._pass_ms = 0.0
+        self._guess: Spelling | None = None
         self._mel = MelStream(filters)
         self._stable = Stabilizer()
         self._heard_samples = self._read_ms = self._trimmed_frames = 0
@@ -80,6 +81,7 @@ class WhisperListener:
         if start_ms - self._end_ms >= CONTINUES_MS:
             self._prompt = ()
         self._start_ms = start_ms
+        self._guess = None
         self._mel = MelStream(self._filters)
         self._stable = Stabilizer()
         self._heard_samples = self._read_ms = self._trimmed_frames = 0
@@ -110,13 +112,14 @@ class WhisperListener:
         began_s = time.monotonic()
         frames = self._mel.frames()[self._trimmed_frames :]
         settled = tuple(t for piece in self._stable.settled for t in piece.tokens)
-        asked = Pass(self._window(frames), self._start(()), settled, self._most(frames))
         try:
+            spelling = self._guessed(frames)
+            asked = Pass(self._window(frames), spelling.start, settled, self._most(frames))
             reading = self._submit(asked, Urgency.PARTIAL).result()
         except Overloaded:
             return
         self._pass_ms = (time.monotonic() - began_s) * 1000
-        tail = self._spelling.pieces(reading.tokens)
+        tail = spelling.pieces(reading.tokens)
         text = "".join(p.text for p in (*self._stable.settled, *tail))
         if is_loop(text):
             return
@@ -124,6 +127,17 @@ class WhisperListener:
         self._shown = (self._gone + text).strip()
         if len(frames) * 10 > TRIM_MS:
             self._trim(asked)
+
+    def _guessed(self, frames: Frames) -> Spelling:
+        """How partial results are written: until a language is settled, as this segment sounds."""
+        if not self._detects or self._spoken.is_settled:
+            return self._spelling
+        if self._guess is None:
+            asked = Pass(self._window(frames), (), (), 0, detect=True)
+            opinion = self._submit(asked, Urgency.PARTIAL).result().opinion
+            language = opinion.language if opinion else self._spoken.current
+            self._guess = Spelling(self._make_tokenizer(language))
+        return self._guess
 
     def _trim(self, asked: Pass) -> None:
         """Let the partial window begin at a settled word, two words before the tail."""
@@ -165,7 +179,6 @@ class WhisperListener:
         if language != before_language:
             self._spelling = Spelling(self._make_tokenizer(language))
             self._prompt = ()
-            self._stable = Stabilizer()
 
     def _read_fully(self, frames: Frames, peak: float) -> tuple[Word, ...]:
         pieces = (*self._stable.settled, *self._stable.tail)
