@@ -7,13 +7,14 @@ import pytest
 
 from asr.audio import PcmDecoder
 from asr.embedding import VoiceSpace
-from asr.recognizer import StreamingRecognizer
+from asr.recognizer import HURRY_MS, StreamingRecognizer
 from asr.roles import RoleClassifier
 from asr.score import compare
 from asr.scripted import ScriptedEngine
+from asr.sphinx import SphinxEngine
 from asr.transcription import transcribe
 from asr.vad import Vad
-from scribe.ports import Attribution, Hypothesis, Recognized, Samples
+from scribe.ports import Attribution, Hypothesis, Recognized, Samples, Unspoken
 from scribe.transcript import Role, Transcript, Utterance, Word
 
 VOICES, ROLES = VoiceSpace(), RoleClassifier()
@@ -118,6 +119,27 @@ def test_silence_and_noise_give_no_utterance(vad: Vad, demo_words: tuple[Word, .
     for level in (0, 30, 2000):
         noise = (random.normal(size=(20 * SECOND, 1)) * level).astype(np.int16)
         assert heard(vad, demo_words, [noise]) == []
+
+
+def test_speech_in_which_no_words_are_found_is_told(vad: Vad, demo_samples: Samples) -> None:
+    found = heard(vad, (), cut(demo_samples[: 20 * SECOND], SECOND))
+    assert found
+    assert all(isinstance(event, Unspoken) for event in found)
+
+
+def test_while_much_audio_waits_there_are_no_guesses_but_the_same_finals(
+    vad: Vad, demo_samples: Samples
+) -> None:
+    part = demo_samples[: 12 * SECOND]
+    found = []
+    for behind_ms in (0, HURRY_MS + 1):
+        ours = StreamingRecognizer(SphinxEngine(), vad, VOICES, ROLES)
+        events = [e for chunk in cut(part, SECOND) for e in ours.push(chunk, behind_ms)]
+        found.append([*events, *ours.flush()])
+    calm, hurried = found
+    assert any(isinstance(event, Hypothesis) for event in calm)
+    assert not any(isinstance(event, Hypothesis) for event in hurried)
+    assert hurried == [event for event in calm if not isinstance(event, Hypothesis)]
 
 
 def two_channels(samples: Samples, reference: Transcript) -> Samples:

@@ -23,6 +23,13 @@ def test_only_words_inside_the_segment_are_said() -> None:
     assert listener.language == "de"
 
 
+def test_neither_a_hurry_nor_the_detectors_doubt_changes_the_words() -> None:
+    listener = ScriptedEngine(SCRIPT).listen()
+    listener.begin(0)
+    listener.feed(np.zeros(16_000, np.int16), True)
+    assert listener.end(0.1) == SCRIPT[:2]
+
+
 def test_listeners_do_not_disturb_each_other() -> None:
     engine = ScriptedEngine(SCRIPT)
     first, second = engine.listen(), engine.listen()

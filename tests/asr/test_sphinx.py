@@ -88,6 +88,18 @@ def test_how_the_audio_is_cut_does_not_matter(engine: SphinxEngine) -> None:
     assert heard(engine, segments, 333) == whole
 
 
+def test_in_a_hurry_the_words_are_the_same_without_guesses(engine: SphinxEngine) -> None:
+    sound = noise(3.2, 3000)
+    found = []
+    for hurry in (False, True):
+        listener = engine.listen()
+        listener.begin(0)
+        partials = [listener.feed(sound[i : i + 4096], hurry) for i in range(0, len(sound), 4096)]
+        found.append(listener.end(0.4))
+        assert not hurry or set(partials) == {""}
+    assert found[0] == found[1]
+
+
 def test_nothing_is_printed(engine: SphinxEngine, capfd: pytest.CaptureFixture[str]) -> None:
     heard(engine, [noise(0.5, 3000)], 512)
     assert capfd.readouterr() == ("", "")

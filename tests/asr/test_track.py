@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from asr.engine import Mono
 from asr.scripted import ScriptedEngine
 from asr.segment import SegmentRules
-from asr.track import FEED_SAMPLES, Segment, Track, in_order, is_speech
+from asr.track import FEED_SAMPLES, Heard, Segment, Track, in_order, is_speech
 from asr.vad import FRAME_SAMPLES, Vad
-from scribe.ports import Hypothesis, Samples
+from scribe.ports import Hypothesis, Samples, Unspoken
 from scribe.transcript import Word
 
 
@@ -19,9 +19,9 @@ def samples(demo_samples: Samples) -> Mono:
     return demo_samples[: 20 * 16_000, 0].copy()
 
 
-def heard(vad: Vad, samples: Mono, words: tuple[Word, ...]) -> list[Hypothesis | Segment]:
+def heard(vad: Vad, samples: Mono, words: tuple[Word, ...]) -> list[Heard]:
     track = Track(ScriptedEngine(words), "auto", vad, SegmentRules())
-    found: list[Hypothesis | Segment] = []
+    found: list[Heard] = []
     for start in range(0, len(samples), FRAME_SAMPLES):
         found += track.push(samples[start : start + FRAME_SAMPLES])
     return [*found, *track.flush()]
@@ -52,8 +52,63 @@ def test_partials_grow_and_come_at_most_four_times_a_second(
         assert later.text != earlier.text
 
 
-def test_speech_without_words_gives_nothing(vad: Vad, samples: Mono) -> None:
-    assert heard(vad, samples, ()) == []
+def test_speech_without_words_is_told_to_hold_none(
+    vad: Vad, samples: Mono, demo_words: tuple[Word, ...]
+) -> None:
+    unspoken = heard(vad, samples, ())
+    assert unspoken
+    assert all(isinstance(item, Unspoken) for item in unspoken)
+    segments = [item for item in heard(vad, samples, demo_words) if isinstance(item, Segment)]
+    assert [(item.start_ms, item.end_ms) for item in unspoken if isinstance(item, Unspoken)] == [
+        (s.start_sample // 16, (s.start_sample + len(s.samples)) // 16) for s in segments
+    ]
+
+
+class Noting:
+    """An engine, its own listener, that notes how it is asked; guesses only without a hurry."""
+
+    name, language = "noting", "en"
+
+    def __init__(self) -> None:
+        self.fed: list[tuple[int, bool]] = []
+        self.peaks: list[float] = []
+
+    def listen(self, language: str = "auto") -> "Noting":
+        return self
+
+    def begin(self, start_ms: int) -> None:
+        self.fed = []
+
+    def feed(self, samples: Mono, hurry: bool = False) -> str:
+        self.fed.append((len(samples), hurry))
+        return "" if hurry else f"{len(self.fed)}"
+
+    def end(self, peak: float = 1.0) -> tuple[Word, ...]:
+        self.peaks.append(peak)
+        return ()
+
+
+def test_an_engine_is_fed_in_equal_parts_and_in_a_hurry_at_the_end(vad: Vad, samples: Mono) -> None:
+    engine = Noting()
+    track = Track(engine, "auto", vad, SegmentRules())
+    for start in range(0, len(samples), FRAME_SAMPLES):
+        if any(isinstance(i, Unspoken) for i in track.push(samples[start : start + FRAME_SAMPLES])):
+            break
+    *whole, (rest, last_hurry) = engine.fed
+    assert set(whole) == {(FEED_SAMPLES, False)}
+    assert 0 < rest <= FEED_SAMPLES
+    assert last_hurry or rest == FEED_SAMPLES
+    assert all(0.5 <= peak <= 1 for peak in engine.peaks)
+
+
+def test_in_a_hurry_there_are_no_guesses(vad: Vad, samples: Mono) -> None:
+    engine = Noting()
+    track = Track(engine, "auto", vad, SegmentRules())
+    found: list[Heard] = []
+    for start in range(0, len(samples), FRAME_SAMPLES):
+        found += track.push(samples[start : start + FRAME_SAMPLES], hurry=True)
+    assert engine.peaks
+    assert not any(isinstance(item, Hypothesis) for item in found)
 
 
 def test_it_says_since_when_speech_is_going_on(vad: Vad, samples: Mono) -> None:

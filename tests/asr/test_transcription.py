@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from asr.transcription import Hearing, transcribe
-from scribe.ports import Attribution, Hypothesis, Recognized, Samples
+from scribe.ports import Attribution, Hypothesis, Recognized, Samples, Unspoken
 from scribe.transcript import Role, Speaker, Utterance
 
 FIRST = Utterance("u1", "S1", Role.UNKNOWN, 0, 500, "good morning")
@@ -16,7 +16,11 @@ class TwoUtterances:
 
     engine, language = "scripted", "en"
 
-    def push(self, samples: Samples) -> Iterator[Recognized]:
+    def __init__(self) -> None:
+        self.behind_ms: list[int] = []
+
+    def push(self, samples: Samples, behind_ms: int = 0) -> Iterator[Recognized]:
+        self.behind_ms.append(behind_ms)
         return iter((Hypothesis(0, "good"),))
 
     def flush(self) -> Iterator[Recognized]:
@@ -36,9 +40,17 @@ def test_a_transcript_has_the_last_opinion_of_who_spoke() -> None:
     assert found.elapsed_ms >= 0
 
 
-def test_hypotheses_are_not_kept() -> None:
+def test_a_recording_is_read_in_a_hurry_since_nobody_waits_for_guesses() -> None:
+    recognizer = TwoUtterances()
+    transcribe(recognizer, [np.zeros((16_000, 1), np.int16)] * 2)
+    assert len(recognizer.behind_ms) == 2
+    assert min(recognizer.behind_ms) > 3600 * 1000
+
+
+def test_hypotheses_are_not_kept_nor_stretches_without_words() -> None:
     hearing = Hearing()
     hearing.take(Hypothesis(0, "good"))
+    hearing.take(Unspoken(0, 900))
     assert hearing.utterances == ()
 
 

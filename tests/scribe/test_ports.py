@@ -18,13 +18,14 @@ from scribe.ports import (
     Recognized,
     Recognizer,
     Samples,
+    Unspoken,
     Writer,
 )
 from scribe.transcript import Transcript, Utterance
 
 
 class Counter:
-    """Says how many samples it has taken."""
+    """Says how many samples it has taken, unless too many wait."""
 
     engine = "counter"
     language = "en"
@@ -32,9 +33,10 @@ class Counter:
     def __init__(self) -> None:
         self.samples = 0
 
-    def push(self, samples: Samples) -> Iterator[Recognized]:
+    def push(self, samples: Samples, behind_ms: int = 0) -> Iterator[Recognized]:
         self.samples += len(samples)
-        yield Hypothesis(0, str(self.samples))
+        if behind_ms < 1000:
+            yield Hypothesis(0, str(self.samples))
 
     def flush(self) -> Iterator[Recognized]:
         yield from ()
@@ -44,6 +46,7 @@ def test_a_recognizer_needs_no_base_class() -> None:
     recognizer: Recognizer = Counter()
     heard = [*recognizer.push(np.zeros((SAMPLE_RATE_HZ, 2), np.int16)), *recognizer.flush()]
     assert heard == [Hypothesis(0, "16000")]
+    assert list(recognizer.push(np.zeros((1, 2), np.int16), 5000)) == []
 
 
 def test_plain_functions_are_a_writer_or_a_coder() -> None:
@@ -61,10 +64,12 @@ def test_plain_functions_are_a_writer_or_a_coder() -> None:
     assert coder(note, transcript, date(2026, 11, 23)) == Coding()
 
 
-def test_a_recognizer_says_guesses_finals_or_who_spoke() -> None:
-    assert set(get_args(Recognized)) == {Hypothesis, Utterance, Attribution}
+def test_a_recognizer_says_guesses_finals_that_may_be_empty_or_who_spoke() -> None:
+    assert set(get_args(Recognized)) == {Hypothesis, Utterance, Unspoken, Attribution}
 
 
 def test_what_was_recognised_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         Hypothesis(0, "a").text = "b"  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        Unspoken(0, 900).end_ms = 1  # type: ignore[misc]

@@ -14,9 +14,10 @@ from scribe.code import Assertion, Code, Coding, Evidence, NotCoded
 from scribe.encounter import Encounter, Status, opened, replay
 from scribe.events import Event, Opened
 from scribe.messages import Partial
+from scribe.messages import Unspoken as NothingSaid
 from scribe.note import FlagKind, Note, Section, Statement, nothing_to_document
-from scribe.ports import SAMPLE_RATE_HZ, Attribution, Hypothesis, Recognized, Samples
-from scribe.session import Session, draft
+from scribe.ports import SAMPLE_RATE_HZ, Attribution, Hypothesis, Recognized, Samples, Unspoken
+from scribe.session import News, Session, draft
 from scribe.transcript import Role, Speaker, Transcript, Utterance, Word
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -33,10 +34,12 @@ class ScriptedRecognizer:
 
     def __init__(self, steps: list[list[Recognized]]) -> None:
         self.language = "auto"
+        self.behind_ms: list[int] = []
         self._steps = list(steps)
 
-    def push(self, samples: Samples) -> Iterator[Recognized]:
+    def push(self, samples: Samples, behind_ms: int = 0) -> Iterator[Recognized]:
         self.language = "vi"
+        self.behind_ms.append(behind_ms)
         yield from self._steps.pop(0) if self._steps else ()
 
     def flush(self) -> Iterator[Recognized]:
@@ -67,9 +70,9 @@ def new_session(steps: list[list[Recognized]]) -> Session:
     return Session(opened(OPENED), ScriptedRecognizer(steps), write, suggest, clock())
 
 
-def record(session: Session, pushes: int, *, with_note: bool) -> list[Event | Partial]:
+def record(session: Session, pushes: int, *, with_note: bool) -> list[News]:
     """All the news of a recording of so many seconds."""
-    news: list[Event | Partial] = [*session.start(PCM16)]
+    news: list[News] = [*session.start(PCM16)]
     for _ in range(pushes):
         news += session.push(np.zeros((SAMPLE_RATE_HZ, 1), np.int16))
     news += session.finish()
@@ -78,14 +81,15 @@ def record(session: Session, pushes: int, *, with_note: bool) -> list[Event | Pa
     return news
 
 
-def events(news: list[Event | Partial]) -> list[Event]:
-    return [item for item in news if not isinstance(item, Partial)]
+def events(news: list[News]) -> list[Event]:
+    return [item for item in news if not isinstance(item, Partial | NothingSaid)]
 
 
 SPEAKERS = st.sampled_from(("S1", "S2", "S3"))
 UTTERANCE_IDS = st.sampled_from(("u1", "u2", "u3", "u4"))
 RECOGNIZED = st.one_of(
     st.builds(Hypothesis, st.integers(0, 9), st.text()),
+    st.builds(Unspoken, st.integers(0, 9), st.integers(10, 20)),
     st.builds(
         Utterance,
         UTTERANCE_IDS,
@@ -132,6 +136,24 @@ def test_guesses_are_told_but_never_kept() -> None:
         Partial(0, "hello"),
     ]
     assert [event.kind for event in events(news)] == ["recording_started", "recording_ended"]
+
+
+def test_a_stretch_without_words_is_told_but_never_kept() -> None:
+    session = new_session([[Hypothesis(0, "hm")], [Unspoken(0, 900)]])
+    news = record(session, 2, with_note=False)
+    assert news[1:3] == [Partial(0, "hm"), NothingSaid(0, 900)]
+    assert session.encounter.utterances == ()
+    assert [event.kind for event in events(news)] == ["recording_started", "recording_ended"]
+
+
+def test_the_recognizer_is_told_how_much_audio_waits() -> None:
+    recognizer = ScriptedRecognizer([])
+    session = Session(opened(OPENED), recognizer, write, suggest, clock())
+    list(session.start(PCM16))
+    second = np.zeros((SAMPLE_RATE_HZ, 1), np.int16)
+    list(session.push(second, 4000))
+    list(session.push(second))
+    assert recognizer.behind_ms == [4000, 0]
 
 
 def test_what_the_recognizer_held_back_is_told_at_the_end() -> None:

@@ -19,7 +19,7 @@ import uvicorn
 from asr.audio import decode_file
 from scribe.code import Assertion, Code, Coding, Evidence
 from scribe.note import Note, Section, Statement, nothing_to_document
-from scribe.ports import Attribution, Hypothesis
+from scribe.ports import Attribution, Hypothesis, Unspoken
 from scribe.settings import Settings
 from scribe.transcript import Role, Speaker, Utterance, Word
 from server.access import Access
@@ -35,7 +35,7 @@ SECOND = 16_000
 
 
 class SecondCounter:
-    """A recogniser that says "second N" for each second of sound, and nothing for silence."""
+    """A recogniser that says "second N" for each second of sound, that silence holds no words."""
 
     engine = "second-counter"
     language = "en"
@@ -45,7 +45,7 @@ class SecondCounter:
         self._seconds = 0
         self._said = 0
 
-    def push(self, samples):
+    def push(self, samples, behind_ms=0):
         self._samples = np.concatenate((self._samples, samples[:, 0]))
         while len(self._samples) >= SECOND:
             second, self._samples = self._samples[:SECOND], self._samples[SECOND:]
@@ -60,6 +60,7 @@ class SecondCounter:
         start_ms = self._seconds * 1000
         self._seconds += 1
         if np.abs(second).max() < 100:
+            yield Unspoken(start_ms, start_ms + 1000)
             return
         self._said += 1
         yield Hypothesis(start_ms, "second")

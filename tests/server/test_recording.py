@@ -6,9 +6,11 @@ from scribe.audio_format import AudioFormat, Encoding
 from scribe.encounter import Status
 from scribe.errors import AudioError, Refused
 from scribe.events import Failed, RecordingEnded
+from scribe.messages import Unspoken
 from scribe.review import edit
 from scribe.session import Session
 from server.recording import Recording, draft_note
+from server.spool import Spool
 
 PCM16 = AudioFormat(Encoding.PCM16, 16_000, 1)
 SAID = "chlamydia"
@@ -92,3 +94,52 @@ def test_a_draft_does_not_replace_edits_unless_asked_to(clinic, visit, hear):
         draft_note(clinic.records, clinic.parts, visit.id)
     drafted = draft_note(clinic.records, clinic.parts, visit.id, replace_edits=True)
     assert clinic.records.read(visit.id).note == drafted.note
+
+
+class Noting:
+    """Notes how much audio waits, says nothing."""
+
+    engine, language = "noting", "en"
+
+    def __init__(self):
+        self.behind_ms = []
+
+    def push(self, samples, behind_ms):
+        self.behind_ms.append(behind_ms)
+        return iter(())
+
+    def flush(self):
+        return iter(())
+
+
+def test_a_recording_that_is_whole_is_heard_in_a_hurry(hear):
+    noting = Noting()
+    hear(recognize=lambda language: noting)
+    assert min(noting.behind_ms) > 3600 * 1000
+
+
+def test_a_live_recording_says_how_much_audio_waits(clinic, visit, tone, tmp_path):
+    noting = Noting()
+    session = Session(visit, noting, clinic.parts.writer, clinic.parts.coder, clinic.records.now)
+    (started,) = session.start(PCM16)
+    clinic.records.change(visit.id, lambda _: started)
+    path = tmp_path / "audio"
+    spool = Spool(path)
+    spool.append(tone(20))
+    recording = Recording(session, clinic.records, clinic.parts, path, PCM16, spool)
+    recording.stop(draft_wanted=False)
+    recording.start()
+    assert recording.finished.wait(20)
+    assert 1500 < max(noting.behind_ms) <= 20_000
+    assert noting.behind_ms[-1] == 0
+
+
+def test_a_stretch_without_words_is_told_but_not_kept(clinic, visit, hear):
+    def silenced(blocks, audio):
+        for samples in clinic.parts.decode_stream(blocks, audio):
+            yield samples * 0
+
+    told = hear(decode_stream=silenced)
+    assert Unspoken(0, 1000) in told
+    encounter = clinic.records.read(visit.id)
+    assert (encounter.utterances, encounter.failure) == ((), None)

@@ -5,7 +5,7 @@ from rich.console import Console
 
 from scribe.encounter import Encounter
 from scribe.events import Drafted, Heard
-from scribe.messages import Acknowledged, Partial, Problem, Ready
+from scribe.messages import Acknowledged, Partial, Problem, Ready, Unspoken
 from scribe.note import Flag, FlagKind, Note, Section, Severity, Statement
 from scribe.transcript import Role, Utterance
 from server.commands.live_view import LiveView, print_note
@@ -40,6 +40,14 @@ def test_a_final_takes_the_place_of_the_partial():
     live.take(Partial(0, "any fe"))
     live.take(Heard(AT, Utterance("u1", "S1", Role.UNKNOWN, 0, 900, "any fever")))
     assert rendered(live).count("any fe") == 1
+
+
+def test_a_partial_of_which_no_words_came_is_taken_away():
+    live = view()
+    live.take(Partial(0, "any fe"))
+    live.take(Unspoken(0, 900))
+    assert "any fe" not in rendered(live)
+    assert live.encounter.utterances == ()
 
 
 def test_it_follows_the_encounter_to_its_note():

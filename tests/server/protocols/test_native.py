@@ -1,12 +1,16 @@
 import asyncio
 import json
+from datetime import UTC, datetime
 
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from scribe.messages import Stop
+from scribe.events import Heard
+from scribe.messages import Partial, Stop, Unspoken
+from scribe.transcript import Role, Utterance
 from scribe.wire import encode
+from server.protocols.native import Outbox
 
 
 async def converse(server, pieces, last=None, query=""):
@@ -48,6 +52,33 @@ def test_how_the_audio_is_cut_does_not_matter(server, tone, piece_bytes):
     said, _ = asyncio.run(converse(server, pieces))
     finals = [message["utterance"]["text"] for message in of_kind(said, "heard")]
     assert finals == ["second 1", "second 2"]
+
+
+def test_a_stretch_without_words_is_told(server, tone):
+    said, _ = asyncio.run(converse(server, [tone(1), bytes(32_000), tone(1)]))
+    assert [(m["start_ms"], m["end_ms"]) for m in of_kind(said, "unspoken")] == [(1000, 2000)]
+    assert len(of_kind(said, "heard")) == 2
+
+
+@pytest.mark.parametrize(
+    "final",
+    [
+        Heard(datetime(2026, 11, 23, tzinfo=UTC), Utterance("u1", "S1", Role.UNKNOWN, 0, 9, "hm")),
+        Unspoken(0, 900),
+    ],
+    ids=("words", "no words"),
+)
+def test_a_partial_is_not_sent_after_what_became_of_it(final):
+    async def sent(*all_news):
+        outbox = Outbox(asyncio.get_running_loop())
+        for news in (*all_news, None):
+            outbox.put_from_thread(news)
+        return [news async for news in outbox.news()]
+
+    guess, better, following = (Partial(0, "h"), Partial(0, "hm"), Partial(950, "yes"))
+    assert asyncio.run(sent(guess, better)) == [better]
+    assert asyncio.run(sent(guess, final)) == [final]
+    assert asyncio.run(sent(guess, final, following)) == [final, following]
 
 
 def test_audio_in_a_container_is_decoded(server, tone, wav_of):
