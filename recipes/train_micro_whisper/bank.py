@@ -82,6 +82,11 @@ def shard_paths(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(folder.glob("*.json")))
 
 
+def bank_texts(folder: Path) -> tuple[str, ...]:
+    """All sentences of the bank in a folder, also those that are not trained on."""
+    return tuple(entry.text for path in shard_paths(folder) for entry in read_shard(path).entries)
+
+
 def read_shard(path: Path) -> Shard:
     """The shard kept at `path`; its features stay on disk until they are used."""
     rows = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from recipes.train_micro_whisper.bank import NOISES_FILE, record_noises, speak
@@ -13,6 +13,7 @@ from recipes.train_micro_whisper.grammar import distinct, read_grammar
 from recipes.train_micro_whisper.spoken import Synthesizer
 
 SHARD = 1000
+"""Sentences."""
 
 ACCENTS = ("en-us", "en", "gmw/en-GB-x-rp", "gmw/en-GB-scotland", "gmw/en-GB-x-gbclan", "en-029")
 VARIANTS = ("", "+m1", "+m3", "+m4", "+m7", "+f1", "+f2", "+f4", "+klatt", "+klatt3", "+Alex")
@@ -44,6 +45,11 @@ TRAINING = (
 """The voice of Flite's awb is in none: it is what the model is tested on."""
 
 
+def training_parts(bank: int) -> tuple[Part, ...]:
+    """So many times the sentences of TRAINING."""
+    return tuple(replace(part, sentences=bank * part.sentences) for part in TRAINING)
+
+
 def synthesizer(name: str) -> Synthesizer:
     """The voice of a name such as `flite:rms`. Raises ModelUnavailable."""
     maker, _, voice = name.partition(":")
@@ -68,7 +74,10 @@ def speak_part(part: Part, number: int, seed: int, folder: Path) -> str:
 def speak_all(
     folder: Path, workers: int, say: Callable[[str], None], parts: tuple[Part, ...] = TRAINING
 ) -> None:
-    """Fill the bank in `folder`; what is there already is left alone."""
+    """Fill the bank in `folder`; what is there already is left alone.
+
+    Raises ModelUnavailable when a synthesiser is not on this machine.
+    """
     if not (folder / NOISES_FILE).exists():
         record_noises(1, folder / NOISES_FILE)
     jobs = [
@@ -77,6 +86,7 @@ def speak_all(
         for number in range(-(-part.sentences // SHARD))
     ]
     jobs.sort(key=lambda job: job[1])  # a little of every voice first
-    with ProcessPoolExecutor(workers, max_tasks_per_child=None) as pool:
-        for done in pool.map(speak_part, *zip(*((*job, folder) for job in jobs), strict=True)):
-            say(done)
+    with ProcessPoolExecutor(workers) as pool:
+        spoken = pool.map(speak_part, *zip(*((*job, folder) for job in jobs), strict=True))
+        for number, name in enumerate(spoken, 1):
+            say(f"{number} of {len(jobs)} parts spoken: {name}")

@@ -17,13 +17,14 @@ from asr.card import Card, write_card
 from asr.checkpoint import read_checkpoint
 from asr.conversion import convert
 from recipes.train_micro_whisper.model import GUIDED_HEADS, Shape
+from recipes.train_micro_whisper.model_card import write_model_card
 from recipes.train_micro_whisper.tokens import LANGUAGES, Vocabulary
 
 
 def export(
     weights: dict[str, Tensor], shape: Shape, tokenizer: Tokenizer, licence: str, folder: Path
 ) -> None:
-    """Write the model to `folder` as CTranslate2 int8, with its tokenizer and its card."""
+    """Write the model to `folder` as CTranslate2 int8, with its tokenizer and its cards."""
     with tempfile.TemporaryDirectory() as scratch:
         checkpoint = Path(scratch)
         save_checkpoint(weights, shape, tokenizer, checkpoint)
@@ -37,6 +38,8 @@ def export(
             cropped_window=True,
         ),
     )
+    served = sum(w.numel() for n, w in weights.items() if n.startswith(("encoder.", "decoder.")))
+    write_model_card(folder, served)
 
 
 def save_checkpoint(

@@ -1,8 +1,10 @@
 """The voices of Festival, spoken by one process that is kept open (Debian: festival)."""
 
 import os
+import select
 import subprocess
 import tempfile
+import time
 import wave
 from pathlib import Path
 
@@ -24,6 +26,10 @@ SCHEME = """
       (utt.relation.items u 'Segment))
     (fclose out)))
 """
+LONGEST_S = 60.0
+"""A sentence takes about a tenth of a second; loading a voice takes some seconds."""
+POLL_S = 0.2
+"""How often it is looked whether Festival still runs."""
 
 
 class FestivalVoice:
@@ -49,24 +55,23 @@ class FestivalVoice:
             raise ModelUnavailable(
                 "festival: not found; on Debian: apt install festival"
             ) from error
-        self._ask(f"{SCHEME} (voice_{voice})")
+        # Without the voice Festival would go on with its default one.
+        self._ask(f"{SCHEME} (if (boundp 'voice_{voice}) (voice_{voice}) (quit))")
 
     def say(self, text: str, pace: float, pitch: float) -> Spoken:
-        """Festival's voices have no pitch to set: `pitch` is not used."""
-        self._ask(f"(Parameter.set 'Duration_Stretch {pace:.3f})")
-        self._ask(f'(scribe_say "{text}" "{self._wav}" "{self._report}")')
-        words: list[tuple[int, int]] = []
-        phones: list[Sound] = []
-        for line in self._report.read_text().splitlines():
-            match line.split():
-                case ["word", begins, start, end]:
-                    first_ms, last_ms = round(float(start) * 1000), round(float(end) * 1000)
-                    if begins == "0":
-                        first_ms = words.pop()[0]
-                    words.append((first_ms, last_ms))
-                case ["phone", name, end]:
-                    start_ms = phones[-1].end_ms if phones else 0
-                    phones.append(Sound(name, start_ms, round(float(end) * 1000)))
+        """Festival's voices have no pitch to set: `pitch` is not used.
+
+        Raises ModelUnavailable when Festival has no such voice, ends or does not answer.
+        """
+        # The reader is there before the writer, which would wait for it.
+        reader = os.open(self._report, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            self._ask(f"(Parameter.set 'Duration_Stretch {pace:.3f})")
+            self._ask(f'(scribe_say "{_quoted(text)}" "{self._wav}" "{self._report}")')
+            report = self._answer(reader)
+        finally:
+            os.close(reader)
+        words, phones = _read_report(report)
         with wave.open(str(self._wav)) as file:
             samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")
             rate_hz = file.getframerate()
@@ -77,10 +82,61 @@ class FestivalVoice:
         return spoken(samples, rate_hz, sounds, tuple(phones))
 
     def close(self) -> None:
-        self._process.communicate("(quit)\n")
+        """End Festival."""
+        self._process.terminate()
+        self._process.communicate()
         self._folder.cleanup()
 
     def _ask(self, scheme: str) -> None:
         assert self._process.stdin is not None
-        self._process.stdin.write(scheme + "\n")
-        self._process.stdin.flush()
+        try:
+            self._process.stdin.write(scheme + "\n")
+            self._process.stdin.flush()
+        except BrokenPipeError as error:
+            raise self._ended() from error
+
+    def _answer(self, reader: int) -> str:
+        """All that is written to the pipe until its writer closes it."""
+        poll = select.poll()
+        poll.register(reader, select.POLLIN)
+        until_s = time.monotonic() + LONGEST_S
+        found = b""
+        while True:
+            if poll.poll(POLL_S * 1000):
+                block = os.read(reader, 1 << 16)
+                if not block:
+                    return found.decode()
+                found += block
+            elif self._process.poll() is not None:
+                raise self._ended()
+            elif time.monotonic() > until_s:
+                raise ModelUnavailable(
+                    f"{self.name}: expected an answer within {LONGEST_S:.0f} s, found none"
+                )
+
+    def _ended(self) -> ModelUnavailable:
+        return ModelUnavailable(
+            f"{self.name}: festival ended; is the voice installed? "
+            "On Debian: apt install festvox-kallpc16k festvox-kdlpc16k festvox-us-slt-hts"
+        )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _read_report(report: str) -> tuple[list[tuple[int, int]], list[Sound]]:
+    """Start and end of each word that a space ends, in ms, and the phones."""
+    words: list[tuple[int, int]] = []
+    phones: list[Sound] = []
+    for line in report.splitlines():
+        match line.split():
+            case ["word", begins, start, end]:
+                first_ms, last_ms = round(float(start) * 1000), round(float(end) * 1000)
+                if begins == "0":
+                    first_ms = words.pop()[0]
+                words.append((first_ms, last_ms))
+            case ["phone", name, end]:
+                start_ms = phones[-1].end_ms if phones else 0
+                phones.append(Sound(name, start_ms, round(float(end) * 1000)))
+    return words, phones
