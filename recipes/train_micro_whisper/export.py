@@ -22,13 +22,18 @@ from recipes.train_micro_whisper.tokens import LANGUAGES, Vocabulary
 
 
 def export(
-    weights: dict[str, Tensor], shape: Shape, tokenizer: Tokenizer, licence: str, folder: Path
+    weights: dict[str, Tensor],
+    shape: Shape,
+    tokenizer: Tokenizer,
+    licence: str,
+    folder: Path,
+    quantization: str = "int8",
 ) -> None:
-    """Write the model to `folder` as CTranslate2 int8, with its tokenizer and its cards."""
+    """Write the model to `folder` for CTranslate2, with its tokenizer and its cards."""
     with tempfile.TemporaryDirectory() as scratch:
         checkpoint = Path(scratch)
         save_checkpoint(weights, shape, tokenizer, checkpoint)
-        convert(read_checkpoint(checkpoint), folder, "int8")
+        convert(read_checkpoint(checkpoint), folder, quantization)
     write_card(
         folder,
         Card(

@@ -4,7 +4,7 @@
 
 Four steps, each of which goes on where it was interrupted when the same command is given again:
 
-    bank       synthesisers say some 34,000 sentences of a consultation
+    bank       synthesisers say some 36,000 sentences of a consultation
     train      the encoder learns letters and phones, then the decoder learns to listen to it
     export     the averaged weights become a CTranslate2 int8 model that Scribe serves
     evaluate   the exported model hears unseen sentences; its card is given the error rates

@@ -1,0 +1,611 @@
+"""Sentences become speech, speech becomes examples, examples a model that the engine runs."""
+
+import json
+import shutil
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+
+from recipes.train_micro_whisper.augment import augmented, scaled, stretched, warped
+from recipes.train_micro_whisper.bank import (
+    bank_texts,
+    read_shard,
+    record_noises,
+    shard_paths,
+    speak,
+)
+from recipes.train_micro_whisper.corpus import SHARD, TRAINING, Part, speak_part, training_parts
+from recipes.train_micro_whisper.espeak_voice import EspeakVoice
+from recipes.train_micro_whisper.evaluate import SPEAKERS, scored, unseen
+from recipes.train_micro_whisper.example import IGNORED, example_of
+from recipes.train_micro_whisper.examples import EASY, Examples, Mix, batches, read_bank
+from recipes.train_micro_whisper.festival_voice import FestivalVoice
+from recipes.train_micro_whisper.flite_voice import FliteVoice
+from recipes.train_micro_whisper.grammar import Grammar, distinct, is_held_out, read_grammar
+from recipes.train_micro_whisper.mel import BINS, frames_of
+from recipes.train_micro_whisper.model_card import write_figures, write_model_card
+from recipes.train_micro_whisper.scores import Cost, Evaluation, Score
+from recipes.train_micro_whisper.spoken import Sound, Spoken
+from recipes.train_micro_whisper.symbols import read_symbols, symbols_of
+from recipes.train_micro_whisper.tokens import LANGUAGES, Vocabulary, train_tokenizer, units
+from recipes.train_micro_whisper.window import Window, laid_out, without_head, without_tail
+from scribe.errors import InputError, ModelUnavailable
+
+TEXTS = (
+    "I have had a cough, for two days.",
+    "Does it hurt when you breathe?",
+    "Take one tablet twice a day.",
+    "My mother had asthma too.",
+)
+needs_flite = pytest.mark.skipif(shutil.which("flite") is None, reason="flite is not installed")
+needs_espeak = pytest.mark.skipif(
+    shutil.which("espeak-ng") is None, reason="espeak-ng is not installed"
+)
+needs_festival = pytest.mark.skipif(
+    shutil.which("festival") is None, reason="festival is not installed"
+)
+
+
+class Tones:
+    """Says each word as a tone of 200 ms, with 100 ms of silence before it."""
+
+    name = "tones"
+
+    def say(self, text: str, pace: float, pitch: float) -> Spoken:
+        pieces, words = [], []
+        for index, word in enumerate(text.split()):
+            seconds = np.arange(3200) / 16_000
+            tone = 0.1 * np.sin(2 * np.pi * (200 + 20 * len(word)) * pitch * seconds)
+            pieces += [np.zeros(1600), tone]
+            words.append(Sound(word, 300 * index + 100, 300 * index + 300))
+        phones = tuple(Sound("beep", word.start_ms, word.end_ms) for word in words)
+        return Spoken(np.concatenate(pieces).astype(np.float32), tuple(words), phones)
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bank")
+    speak(TEXTS, "en", (Tones(),), 1, folder / "tones-00")
+    record_noises(1, folder / "noises.npy", count=3)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    texts = [t for name in LANGUAGES for t in distinct(read_grammar(name), 40, 1)]
+    return Vocabulary(train_tokenizer(texts))
+
+
+@pytest.fixture(scope="module")
+def examples(bank: Path, vocabulary: Vocabulary) -> Examples:
+    return Examples((read_shard(bank / "tones-00"),), np.load(bank / "noises.npy"), vocabulary)
+
+
+def window(rng: np.random.Generator, words: int) -> Window:
+    """Words of 100 to 300 ms with gaps between them, a phone for each."""
+    gaps, lengths = rng.integers(0, 20, words) * 10, rng.integers(10, 31, words) * 10
+    ends = np.cumsum(gaps + lengths)
+    sounds = tuple(
+        Sound(f"w{i}", int(end - length), int(end))
+        for i, (end, length) in enumerate(zip(ends, lengths, strict=True))
+    )
+    phones = tuple(Sound("radio p", s.start_ms, s.end_ms) for s in sounds)
+    frames = rng.normal(size=(int(ends[-1]) // 10 + 30, BINS)).astype(np.float32)
+    return Window("en", frames, sounds, phones, (words,))
+
+
+# Grammar.
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_seed_always_gives_the_same_different_sentences(language: str) -> None:
+    grammar = read_grammar(language)
+    found = distinct(grammar, 50, 7)
+    assert found == distinct(grammar, 50, 7)
+    assert found != distinct(grammar, 50, 8)
+    assert len(set(found)) == 50
+    assert not any("{" in sentence or "}" in sentence for sentence in found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_held_out_sentences_are_never_among_those_to_train_on(language: str) -> None:
+    grammar = read_grammar(language)
+    assert not any(map(is_held_out, distinct(grammar, 300, 1)))
+    assert all(map(is_held_out, distinct(grammar, 50, 1, held_out=True)))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sets(st.text(min_size=1), min_size=1))
+def test_whether_a_sentence_is_held_out_depends_on_nothing_else(sentences: set[str]) -> None:
+    apart = {s: is_held_out(s) for s in sentences}
+    assert apart == {s: is_held_out(s) for s in sorted(sentences, reverse=True)}
+
+
+def test_about_a_tenth_of_all_sentences_is_held_out() -> None:
+    drawn = [f"sentence {number}" for number in range(10_000)]
+    assert 0.08 < sum(map(is_held_out, drawn)) / len(drawn) < 0.12
+
+
+def test_sentences_that_are_known_are_left_out() -> None:
+    grammar = read_grammar("de")
+    known = distinct(grammar, 100, 3)
+    assert not set(known) & set(distinct(grammar, 100, 4, frozenset(known)))
+
+
+def test_a_grammar_with_fewer_sentences_than_wanted_gives_all_of_them() -> None:
+    grammar = Grammar("xx", (("doctor", ("a {n}",)), ("patient", ("b",)), ("n", ("c", "d", "e"))))
+    both = {*distinct(grammar, 9, 1), *distinct(grammar, 9, 1, held_out=True)}
+    assert both == {"a c", "a d", "a e", "b"}
+
+
+def test_a_symbol_that_is_not_defined_is_named() -> None:
+    with pytest.raises(InputError, match="nowhere"):
+        Grammar("xx", (("doctor", ("{nowhere}",)), ("patient", ("b",))))
+
+
+# Tokens.
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_are_spelt_as_they_were(language: str, vocabulary: Vocabulary) -> None:
+    for text in distinct(read_grammar(language), 20, 2):
+        tokens = [token for unit in units(text) for token, _, _ in vocabulary.word(unit)]
+        assert vocabulary.tokenizer.decode(tokens).strip() == text
+
+
+def test_tokens_lie_inside_their_word_and_a_sign_in_the_pause_after_it(
+    vocabulary: Vocabulary,
+) -> None:
+    words = (Sound("breathing,", 100, 700), Sound("well.", 900, 1200))
+    timed = vocabulary.timed(words)
+    assert all(a.start_ms <= b.start_ms for a, b in pairwise(timed))
+    (comma,) = (t for t in timed if vocabulary.tokenizer.decode([t.token]) == ",")
+    assert (comma.start_ms, comma.end_ms) == (700, 900)
+    assert timed[-1].start_ms == 1200
+
+
+def test_a_space_before_a_dash_is_not_the_space_that_words_begin_with(
+    vocabulary: Vocabulary,
+) -> None:
+    assert len(vocabulary.tokenizer.encode(" -").ids) == 1
+
+
+def test_timestamps_follow_the_text_and_the_special_tokens(vocabulary: Vocabulary) -> None:
+    first = vocabulary.tokenizer.get_vocab_size()
+    assert vocabulary.timestamp(0) == first
+    assert vocabulary.timestamp(30_000) == vocabulary.timestamp(99_000) == vocabulary.size - 1
+
+
+# The bank.
+
+
+def test_what_was_spoken_is_read_back(bank: Path) -> None:
+    shard = read_shard(bank / "tones-00")
+    assert [entry.text for entry in shard.entries] == list(TEXTS) == list(bank_texts(bank))
+    assert [word.name for word in shard.entries[1].words] == TEXTS[1].split()
+    assert shard.features.shape == (sum(e.frames for e in shard.entries), BINS)
+    assert all(a.first + a.frames == b.first for a, b in pairwise(shard.entries))
+    assert shard.entries[0].words[0] == Sound("I", 100, 300)
+
+
+def test_a_part_that_was_interrupted_is_not_read(bank: Path, tmp_path: Path) -> None:
+    np.save(tmp_path / "tones-00.npy", np.zeros((4, BINS), np.float16))
+    assert shard_paths(tmp_path) == ()
+    assert [path.name for path in shard_paths(bank)] == ["tones-00.json"]
+
+
+def test_a_part_that_is_there_is_not_spoken_again(tmp_path: Path) -> None:
+    (tmp_path / "gone-00.json").write_text("[]")
+    assert speak_part(Part("gone", "en", 1, ("flite:nobody",)), 0, 1, tmp_path) == "gone-00"
+    assert (tmp_path / "gone-00.json").read_text() == "[]"
+
+
+def test_held_out_sentences_of_an_older_bank_are_dropped_without_new_numbers(
+    bank: Path, vocabulary: Vocabulary, tmp_path: Path
+) -> None:
+    kept, dropped = (
+        distinct(read_grammar("en"), 3, 5, held_out=held_out) for held_out in (False, True)
+    )
+    speak((*kept, *dropped, "zyzzyva"), "en", (Tones(),), 1, tmp_path / "old-00")
+    shutil.copy(bank / "noises.npy", tmp_path)
+    read = read_bank(tmp_path, vocabulary)
+    entries = read_shard(tmp_path / "old-00").entries
+    assert len(read) == sum(not is_held_out(entry.text) for entry in entries) < len(entries)
+    assert read.symbols.letters == symbols_of(entries).letters
+    read.symbols.save(tmp_path / "numbers")
+    again = read_symbols(tmp_path / "numbers")
+    assert (again.letters, again.phones) == (read.symbols.letters, read.symbols.phones)
+
+
+def test_a_larger_bank_has_more_of_every_voice() -> None:
+    assert [part.sentences for part in training_parts(4)] == [4 * p.sentences for p in TRAINING]
+    assert all(part.sentences % SHARD == 0 for part in TRAINING)
+
+
+# Windows.
+
+
+def test_sentences_are_laid_out_one_after_the_other_with_pauses(bank: Path) -> None:
+    shard = read_shard(bank / "tones-00")
+    one, two = shard.entries[:2]
+    found = laid_out([(shard, one), (shard, two)], (0.2, 0.5, 0.1))
+    assert found.length_ms == 10 * (one.frames + two.frames) + 800
+    assert found.sentence_ends == (len(one.words), len(one.words) + len(two.words))
+    assert found.words[0].start_ms == one.words[0].start_ms + 200
+    assert found.words[len(one.words)].start_ms == two.words[0].start_ms + 700 + 10 * one.frames
+    assert {phone.name for phone in found.phones} == {"radio beep"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32), st.integers(3, 20))
+def test_a_cut_keeps_only_words_that_are_over(seed: int, words: int) -> None:
+    rng = np.random.default_rng(seed)
+    whole = window(rng, words)
+    cut = without_tail(rng, whole)
+    assert cut.is_cut
+    assert cut.length_ms < whole.length_ms
+    assert cut.words == tuple(w for w in whole.words if w.end_ms <= cut.length_ms - 20)
+    assert cut.sentence_ends == (len(cut.words),)
+    assert all(phone.end_ms <= cut.length_ms for phone in cut.phones)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32), st.integers(4, 20))
+def test_what_comes_before_a_late_start_is_the_prompt_or_unknown(seed: int, words: int) -> None:
+    rng = np.random.default_rng(seed)
+    whole = window(rng, words)
+    late = without_head(rng, whole)
+    names = [word.name for word in whole.words]
+    kept = [word.name for word in late.words]
+    gone = [unit.strip() for unit in late.prompt]
+    assert names[-len(kept) :] == kept
+    assert gone in ([], names[: -len(kept)])
+    moved_ms = whole.words[-1].end_ms - late.words[-1].end_ms
+    assert np.array_equal(late.frames, whole.frames[moved_ms // 10 :])
+    assert late.words[0].start_ms >= -20
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2**32))
+def test_a_changed_window_is_as_long_as_its_words(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    whole = window(rng, 5)
+    noises = rng.normal(-5, 1, size=(2, 50, BINS)).astype(np.float16)
+    found = augmented(rng, whole, noises)
+    assert [word.name for word in found.words] == [word.name for word in whole.words]
+    assert found.words[-1].end_ms <= found.length_ms + 10
+    assert found.frames.dtype == np.float32
+    assert np.isfinite(found.frames).all()
+
+
+def test_a_stretch_moves_words_with_the_frames() -> None:
+    frames = np.repeat(np.arange(100, dtype=np.float32)[:, None], BINS, axis=1)
+    assert len(stretched(frames, 1.1)) == 110
+    assert stretched(frames, 1.1)[55, 0] == pytest.approx(50, abs=0.5)
+    assert scaled((Sound("a", 500, 600),), 1.1) == (Sound("a", 550, 660),)
+
+
+def test_a_shorter_throat_moves_a_tone_up() -> None:
+    tone = np.sin(2 * np.pi * 1000 * np.arange(16_000) / 16_000).astype(np.float32)
+    frames = frames_of(tone)
+    higher, same = warped(frames, 1.15), warped(frames, 1.0)
+    assert higher[50].argmax() > frames[50].argmax()
+    np.testing.assert_allclose(same, frames, atol=1e-4)
+
+
+# Examples.
+
+
+def test_an_example_asks_for_the_language_then_for_each_word(
+    examples: Examples, vocabulary: Vocabulary
+) -> None:
+    v = vocabulary
+    found = examples.entry(0)
+    assert list(found.tokens[:4]) == [v.start, v.language("en"), v.transcribe, v.no_timestamps]
+    assert list(found.targets[:3]) == [v.language("en"), IGNORED, IGNORED]
+    assert list(found.tokens[4:]) == list(found.targets[3:-1])
+    assert found.targets[-1] == v.end
+    assert v.tokenizer.decode(found.targets[3:-1].tolist()).strip() == TEXTS[0]
+    assert len(found.phones) == -(-len(found.features) // 2)
+    heard = found.spans[3:-1]  # the end is heard after the last full stop, if at all
+    assert (heard[:, 0] < heard[:, 1]).all()
+
+
+def test_a_comma_is_not_learnt_where_the_pause_after_it_is_cut_off(
+    examples: Examples, vocabulary: Vocabulary
+) -> None:
+    frames = np.zeros((100, BINS), np.float32)
+    words = (Sound("well,", 100, 900),)
+    for length, closed in ((100, False), (130, True)):
+        frames = np.zeros((length, BINS), np.float32)
+        cut = Window("en", frames, words, (), (1,), is_cut=True)
+        found = example_of(cut, frames, False, vocabulary, examples.symbols)
+        said = vocabulary.tokenizer.decode(found.targets[3:-1].tolist())
+        assert said.endswith(",") is closed
+
+
+def test_sentences_with_times_stand_between_their_timestamps(
+    examples: Examples, vocabulary: Vocabulary
+) -> None:
+    words = (Sound("yes.", 100, 500), Sound("no.", 1000, 1400))
+    frames = np.zeros((200, BINS), np.float32)
+    two = Window("en", frames, words, (), (1, 2))
+    found = example_of(two, frames, True, vocabulary, examples.symbols)
+    times = [int(t) for t in found.targets if t >= vocabulary.timestamp(0)]
+    assert times == [vocabulary.timestamp(ms) for ms in (100, 500, 1000, 1400)]
+    assert vocabulary.no_timestamps not in found.tokens
+
+
+def test_noise_is_learnt_as_no_speech(examples: Examples, vocabulary: Vocabulary) -> None:
+    found = examples.one(np.random.default_rng(1), Mix(noise_only=1.0))
+    assert found.targets[0] == vocabulary.no_speech
+    assert found.targets[-1] == vocabulary.end
+    assert len(found.letters) == 0
+
+
+@pytest.mark.parametrize("mix", [EASY, Mix()], ids=["easy", "full"])
+def test_every_example_fits_together(examples: Examples, mix: Mix) -> None:
+    rng = np.random.default_rng(4)
+    for _ in range(60):
+        found = examples.one(rng, mix)
+        assert len(found.tokens) == len(found.targets) == len(found.spans)
+        assert found.features.dtype == np.float32
+        assert len(found.phones) == -(-len(found.features) // 2)
+        assert found.spans.max() <= len(found.phones)
+
+
+def test_batches_hold_no_more_audio_than_asked_for(examples: Examples) -> None:
+    source = batches(examples, np.random.default_rng(2), EASY, 10.0)
+    for _ in range(10):
+        batch = next(source)
+        longest = max(len(example.features) for example in batch)
+        assert len(batch) == 1 or len(batch) * longest <= 1000
+
+
+# Voices.
+
+
+@needs_flite
+def test_flite_says_when_each_word_is_spoken() -> None:
+    said = FliteVoice("rms").say("The pain began, two days ago.", 1.0, 1.0)
+    assert [word.name for word in said.words] == ["The", "pain", "began,", "two", "days", "ago."]
+    assert all(a.end_ms <= b.start_ms for a, b in pairwise(said.words))
+    with pytest.raises(ModelUnavailable, match="nobody"):
+        FliteVoice("nobody")
+
+
+@needs_espeak
+@pytest.mark.parametrize(
+    ("voice", "text", "words"), [("de", "Guten Tag, Frau Doktor.", 4), ("cmn", "我头痛。", 3)]
+)
+def test_espeak_says_when_each_word_is_spoken(voice: str, text: str, words: int) -> None:
+    said = EspeakVoice(voice).say(text, 1.0, 1.0)
+    assert len(said.words) == words
+    assert said.words[-1].end_ms <= len(said.audio) // 16
+
+
+@needs_festival
+def test_festival_does_not_take_another_voice_for_one_that_is_missing() -> None:
+    voice = FestivalVoice("nobody")
+    with pytest.raises(ModelUnavailable, match="festival-nobody"):
+        voice.say("Hello.", 1.0, 1.0)
+    voice.close()
+
+
+# Evaluation.
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_that_is_tested_on_was_trained_on(language: str) -> None:
+    grammar = read_grammar(language)
+    trained = distinct(grammar, 200, 1000)
+    known = frozenset(unseen(language, 5, frozenset()))
+    asked = set(unseen(language, 30, known))
+    assert len(asked) == 30
+    assert not asked & {*trained, *known}
+
+
+def test_the_speaker_of_awb_is_in_no_part_of_training() -> None:
+    heard = {speaker.name: speaker.is_heard for speaker in SPEAKERS}
+    assert not heard["awb"]
+    assert not heard["kal"]
+    assert heard["rms"]
+    assert heard["cmn"]
+
+
+def test_mandarin_is_scored_by_letter_and_vietnamese_with_its_tones() -> None:
+    assert [t.text for t in scored("我头痛。", "zh")] == list("我头痛")
+    assert scored("Tôi bị đau.", "vi") != scored("Toi bi dau.", "vi")
+    assert scored("Twenty, please!", "en") == scored("20 please", "en")
+
+
+def test_the_card_takes_its_figures_again_and_again(tmp_path: Path) -> None:
+    write_model_card(tmp_path, 8_000_000)
+    card = tmp_path / "README.md"
+    assert "Not evaluated yet." in card.read_text()
+    assert "8.0 million" in card.read_text()
+    for rate in (12.3, 4.5):
+        score = Score("awb", "en", False, 200, rate, rate + 1, rate + 2)
+        write_figures(tmp_path, Evaluation((score,), Cost(0.01, 0.05, 0.06)))
+        assert f"| awb | en | no | 200 | {rate} % |" in card.read_text()
+    assert "12.3 %" not in card.read_text()
+    assert "Not evaluated yet." not in card.read_text()
+
+
+# Training.
+
+
+@pytest.fixture(scope="module")
+def tiny(examples: Examples, vocabulary: Vocabulary):
+    """Makes models of one layer with the same random weights."""
+    import torch
+
+    from recipes.train_micro_whisper.model import MicroWhisper, Shape
+
+    shape = Shape(vocabulary.size, width=64, heads=2, encoder_layers=2, decoder_layers=1)
+
+    def make() -> MicroWhisper:
+        torch.manual_seed(0)
+        letters, phones = len(examples.symbols.letters) + 1, len(examples.symbols.phones)
+        return MicroWhisper(shape, letters, phones)
+
+    return shape, make
+
+
+@pytest.mark.torch
+@pytest.mark.filterwarnings("ignore")  # of torch, about itself
+def test_training_goes_on_after_a_pause_as_without_one(examples, tiny, tmp_path) -> None:
+    import torch
+
+    from recipes.train_micro_whisper.batch import collate
+    from recipes.train_micro_whisper.training import Plan, Trainer
+
+    _, make = tiny
+    torch.set_num_threads(1)
+    plan = Plan(minutes=1.0, encoder_share=0.0, listening_share=0.0)
+    source = batches(examples, np.random.default_rng(3), Mix(), 4.0)
+    made = [collate(next(source)) for _ in range(4)]
+    steady = Trainer(make(), plan, tmp_path / "a.pt")
+    begun = steady.model.state_dict()["decoder.embed_tokens.weight"].clone()
+    for batch in made[:3]:
+        found = steady.learn(batch, torch.Generator().manual_seed(1))
+        assert all(
+            value.isfinite()
+            for value in (found.letters, found.phones, found.words, found.attention)
+        )
+    assert not torch.equal(begun, steady.model.state_dict()["decoder.embed_tokens.weight"])
+    steady.save()
+    resumed = Trainer(make(), plan, tmp_path / "a.pt")
+    assert (resumed.step, resumed.trained_s) == (3, steady.trained_s)
+    for trainer in (steady, resumed):
+        trainer.learn(made[3], torch.Generator().manual_seed(2))
+    for name, value in steady.model.state_dict().items():
+        assert torch.equal(value, resumed.model.state_dict()[name]), name
+        assert torch.equal(steady.average[name], resumed.average[name]), name
+
+
+@pytest.mark.torch
+@pytest.mark.filterwarnings("ignore")  # of torch, about itself
+def test_training_ends_with_its_minutes_and_keeps_a_checkpoint(examples, tiny, tmp_path) -> None:
+    from recipes.train_micro_whisper.training import Plan, Trainer
+
+    said: list[str] = []
+    plan = Plan(0.002, batch_s=4.0, save_every_s=0.0, threads=1, workers=0)
+    trainer = Trainer(tiny[1](), plan, tmp_path / "a.pt")
+    trainer.run(examples, said.append, lambda model: "judged")
+    assert trainer.progress == 1.0
+    assert any("judged" in line for line in said)
+    assert Trainer(tiny[1](), plan, tmp_path / "a.pt").step == trainer.step
+
+
+@pytest.mark.torch
+@pytest.mark.filterwarnings("ignore")  # of torch, about itself
+def test_without_the_decoder_only_the_encoder_is_taught(examples, tiny) -> None:
+    import torch
+
+    from recipes.train_micro_whisper.batch import collate
+    from recipes.train_micro_whisper.losses import losses
+
+    model = tiny[1]()
+    batch = collate([examples.entry(0), examples.entry(1)])
+    generator = torch.Generator().manual_seed(0)
+    found = losses(model, batch, generator, decode=False)
+    assert (float(found.words), float(found.attention)) == (0.0, 0.0)
+    apart = losses(model, batch, generator, decode=True, joint=False)
+    (apart.words + apart.attention).backward()
+    assert all(p.grad is None for p in model.encoder.parameters())
+    assert model.decoder.embed_tokens.weight.grad is not None
+
+
+@pytest.mark.torch
+def test_attention_on_the_place_of_a_word_costs_least() -> None:
+    import torch
+
+    from recipes.train_micro_whisper.losses import guidance
+
+    spans = torch.tensor([[[2, 4], [-1, -1]]])
+    right, wrong = torch.full((1, 1, 2, 6), 0.01), torch.full((1, 1, 2, 6), 0.01)
+    right[..., 2:4], wrong[..., :2] = 0.48, 0.48
+    assert guidance(right.log(), spans) < guidance(wrong.log(), spans)
+    assert guidance(right.log(), torch.full((1, 2, 2), -1)) == 0
+
+
+@pytest.mark.torch
+@pytest.mark.filterwarnings("ignore")  # of torch and transformers, about themselves
+def test_the_exported_model_is_what_was_trained(examples, tiny, vocabulary, tmp_path) -> None:
+    import ctranslate2
+    import torch
+
+    from asr.whisper import WhisperEngine
+    from recipes.train_micro_whisper.batch import collate
+    from recipes.train_micro_whisper.decoding import hear
+    from recipes.train_micro_whisper.export import export
+
+    shape, make = tiny
+    model = make().eval()
+    # Untrained, it would say one token over and over: larger embeddings make the audio count.
+    model.decoder.embed_tokens.weight.data *= 8
+    folder = tmp_path / "tiny"
+    export(model.state_dict(), shape, vocabulary.tokenizer, "Apache-2.0", folder, "float32")
+    assert (folder / "README.md").exists()
+    assert json.loads((folder / "scribe.json").read_text())["cropped_window"] is True
+    kept = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    assert kept.get_vocab() == vocabulary.tokenizer.get_vocab()
+
+    example = examples.entry(0)
+    served = ctranslate2.models.Whisper(str(folder), compute_type="float32")
+    features = ctranslate2.StorageView.from_array(
+        np.ascontiguousarray(collate([example]).features.numpy())
+    )
+    v = vocabulary
+    head = [v.start, v.language("en"), v.transcribe, v.no_timestamps]
+    (found,) = served.generate(
+        features, [head], beam_size=1, max_length=44, suppress_blank=False, suppress_tokens=None
+    )
+    with torch.no_grad():
+        states, _ = model.encoder(collate([example]).features)
+        tokens = torch.tensor([[*head, *found.sequences_ids[0]]])
+        scores, _ = model.decoder(tokens, states)
+    expected = scores[0, len(head) - 1 : -1].argmax(-1).tolist()
+    assert len(set(expected)) > 1
+    assert found.sequences_ids[0] == expected
+    assert hear(model, [example], v, "en")[0].startswith(
+        v.tokenizer.decode([t for t in expected if t != v.end])
+    )
+
+    engine = WhisperEngine(str(folder), threads=1)
+    listener = engine.listen("en")
+    listener.begin(0)
+    listener.feed(np.zeros(16_000, np.int16), hurry=True)
+    assert all(0 <= word.start_ms <= word.end_ms <= 1000 for word in listener.end())
+    engine.close()
+
+
+@pytest.mark.torch
+@pytest.mark.gpu
+@pytest.mark.filterwarnings("ignore")  # of torch, about itself
+def test_a_gpu_learns_as_the_cpu_does_and_its_checkpoint_goes_on(examples, tiny, tmp_path) -> None:
+    import torch
+
+    from recipes.train_micro_whisper.batch import collate
+    from recipes.train_micro_whisper.decoding import hear, spell
+    from recipes.train_micro_whisper.training import Plan, Trainer
+
+    plan = Plan(minutes=1.0, encoder_share=0.0, listening_share=0.0)
+    batch = collate([examples.entry(0), examples.entry(1)])
+    found = []
+    for name in ("cpu", "cuda"):
+        trainer = Trainer(tiny[1]().to(name), plan, tmp_path / f"{name}.pt")
+        step = trainer.learn(batch, torch.Generator().manual_seed(1))
+        found.append([float(x) for x in (step.letters, step.phones, step.words, step.attention)])
+        trainer.save()
+        one = [examples.entry(0)]
+        assert len(hear(trainer.averaged(), one, examples.vocabulary, "en")) == 1
+        assert len(spell(trainer.averaged(), one, examples.symbols.letters)) == 1
+    assert found[0] == pytest.approx(found[1], rel=0.05)
+    assert Trainer(tiny[1]().to("cuda"), plan, tmp_path / "cpu.pt").step == 1
