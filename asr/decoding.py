@@ -144,9 +144,10 @@ class Decoder:
             min(LONGEST_TOKENS - len(prompt), item.most_tokens + MARGIN_TOKENS - len(prefix))
             for item, prompt, prefix in zip(passes, prompts, prefixes, strict=True)
         ]
-        most = max(rooms)
-        if most <= 0:
+        if max(rooms) <= 0:
             return [((), 0.0)] * len(passes)
+        # CTranslate2 counts the prefix, and gives it back before what follows.
+        most = max(room + len(prefix) for room, prefix in zip(rooms, prefixes, strict=True))
         results = self._model.generate(
             encoded,
             prompts,
@@ -158,10 +159,12 @@ class Decoder:
         )
         return [
             (
-                tuple(t for t in r.sequences_ids[0] if t < self._end)[: max(room, 0)],
+                tuple(t for t in r.sequences_ids[0][len(prefix) :] if t < self._end)[
+                    : max(room, 0)
+                ],
                 r.no_speech_prob,
             )
-            for r, room in zip(results, rooms, strict=True)
+            for r, prefix, room in zip(results, prefixes, rooms, strict=True)
         ]
 
     def _finals(
