@@ -1,5 +1,6 @@
 """From a trained model to the folder that Scribe serves."""
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from recipes.train_micro_whisper.model import GUIDED_HEADS, Shape
 from recipes.train_micro_whisper.model_card import write_model_card
 from recipes.train_micro_whisper.tokens import LANGUAGES, Vocabulary
 
+UNUSED = "<|startoflm|>"
+
 
 def export(
     weights: dict[str, Tensor],
@@ -34,6 +37,7 @@ def export(
         checkpoint = Path(scratch)
         save_checkpoint(weights, shape, tokenizer, checkpoint)
         convert(read_checkpoint(checkpoint), folder, quantization)
+    mark_multilingual(folder)
     write_card(
         folder,
         Card(
@@ -45,6 +49,18 @@ def export(
     )
     served = sum(w.numel() for n, w in weights.items() if n.startswith(("encoder.", "decoder.")))
     write_model_card(folder, served)
+
+
+def mark_multilingual(folder: Path) -> None:
+    """Let CTranslate2 know that the model has languages to choose from.
+
+    It tells that by an empty token among the vocabulary's, which Whisper's multilingual vocabulary
+    has. Ours has no room for one: it takes the place of a token that nothing uses.
+    """
+    path = folder / "vocabulary.json"
+    tokens = json.loads(path.read_text(encoding="utf-8"))
+    named = ["" if token == UNUSED else token for token in tokens]
+    path.write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
 
 
 def save_checkpoint(

@@ -578,7 +578,9 @@ def test_the_exported_model_is_what_was_trained(examples, tiny, vocabulary, tmp_
         v.tokenizer.decode([t for t in expected if t != v.end])
     )
 
+    assert served.is_multilingual
     engine = WhisperEngine(str(folder), threads=1)
+    assert all(engine.listen(language).language == language for language in LANGUAGES)
     listener = engine.listen("en")
     listener.begin(0)
     listener.feed(np.zeros(16_000, np.int16), hurry=True)
