@@ -31,7 +31,7 @@ from asr.vad import Vad
 from asr.whisper import WhisperEngine
 from recipes.streaming.clips import Clip, speak_clips, with_pauses
 from recipes.streaming.sounds import dither, pink, silence, tones
-from scribe.ports import SAMPLE_RATE_HZ, Hypothesis, Unspoken
+from scribe.ports import SAMPLE_RATE_HZ, Hypothesis, Recognizer, Unspoken
 from scribe.transcript import Utterance
 
 SPOKEN_S = 600
@@ -144,7 +144,7 @@ def parsed() -> argparse.Namespace:
 
 
 def hear_noise(
-    whole: Iterator[Mono], again: Iterator[Mono], session: StreamingRecognizer, engine: Engine
+    whole: Iterator[Mono], again: Iterator[Mono], session: Recognizer, engine: Engine
 ) -> Quiet:
     """`whole` through the session; `again`, the same sound, in pieces straight to the engine."""
     samples = words = shown = opened = 0
@@ -180,9 +180,7 @@ def hear_noise(
     return Quiet(round(minutes, 2), words, shown, opened, pieces, forced, accepted)
 
 
-def hear_speech(
-    audio: Iterator[Mono], session: StreamingRecognizer, minutes: int
-) -> Iterator[Minute]:
+def hear_speech(audio: Iterator[Mono], session: Recognizer, minutes: int) -> Iterator[Minute]:
     """Blocks of one second through the session as fast as it goes, partial results on."""
     free_s = 0.0
     for minute in range(minutes):
