@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from asr.channels import ChannelFold
 from asr.embedding import VoiceSpace
@@ -227,22 +226,24 @@ class StreamingRecognizer:
 
     def _moved(self, known: int) -> tuple[tuple[str, str], ...]:
         """Gives utterances to the speaker they are nearest to now; which of the known moved."""
-        if len(self._tracks) == 2 or self._clusters.speakers == 0:
+        if len(self._tracks) == 2 or self._clusters.speakers == 0 or known == 0:
             return ()
         costs = self._clusters.costs()
         totals = np.concatenate((np.zeros((1, costs.shape[1])), np.cumsum(costs, axis=0)))
+        # All utterances at once: there are thousands in a long recording, most of which stay.
+        first, last = np.array([(s.first_voice, s.last_voice) for s in self._said[:known]]).T
+        sums = totals[last] - totals[first]
+        is_open = np.ptp(sums, axis=1) == 0  # too short to tell
         changed: list[tuple[str, str]] = []
-        for index, said in enumerate(self._said[:known]):
-            nearest = self._nearest(totals[said.last_voice] - totals[said.first_voice], said)
+        for index, cheapest in enumerate(sums.argmin(axis=1).tolist()):
+            said = self._said[index]
+            if is_open[index] and int(said.speaker[1:]) <= costs.shape[1]:
+                continue
+            nearest = self._name(cheapest)
             if nearest != said.speaker:
                 changed.append((said.id, nearest))
                 self._said[index] = replace(said, speaker=nearest)
         return tuple(changed)
-
-    def _nearest(self, costs: NDArray[np.float64], said: Said) -> str:
-        if np.ptp(costs) == 0 and int(said.speaker[1:]) <= len(costs):
-            return said.speaker  # too short to tell: stays where it is
-        return self._name(int(costs.argmin()))
 
     def _judged(self) -> tuple[Speaker, ...]:
         """All speakers with the role that their words so far suggest."""

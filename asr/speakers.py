@@ -68,8 +68,8 @@ class SpeakerClusters:
 
     def costs(self) -> Numbers:
         """Negative log likelihood of every voice with every speaker, shape (voices, speakers)."""
-        difference = self._points[:, np.newaxis] - self._means
-        return np.asarray(self._weights[:, np.newaxis] * np.square(difference).sum(axis=2) / 2)
+        apart = _squared_distances(self._points.astype(np.float64), self._means)
+        return np.asarray(self._weights[:, np.newaxis] * apart / 2)
 
     def _grouped(self) -> Numbers:
         heard = self._weights > 0
@@ -94,12 +94,25 @@ class SpeakerClusters:
         return two if _nearest(points[:1], two)[0] == 0 else two[::-1]
 
 
+def _squared_distances(points: Numbers, means: Numbers) -> Numbers:
+    """Of every point from every mean, shape (points, means).
+
+    A loop over the few means: differences of all pairs at once take an array of three dimensions,
+    and a matrix product its own threads, which in a session of hours is what the time goes to.
+    """
+    found = np.empty((len(points), len(means)))
+    for column, mean in zip(found.T, means, strict=True):
+        difference = points - mean
+        np.einsum("ij,ij->i", difference, difference, out=column)
+    return found
+
+
 def _nearest(points: Numbers, means: Numbers) -> NDArray[np.intp]:
-    return np.asarray(np.square(points[:, np.newaxis] - means).sum(axis=2).argmin(axis=1))
+    return np.asarray(_squared_distances(points, means).argmin(axis=1))
 
 
 def _spread(points: Numbers, weights: Numbers, means: Numbers) -> float:
-    return float((np.square(points[:, np.newaxis] - means).sum(axis=2).min(axis=1) * weights).sum())
+    return float((_squared_distances(points, means).min(axis=1) * weights).sum())
 
 
 def _apart(points: Numbers, weights: Numbers) -> Numbers:
