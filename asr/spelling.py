@@ -1,7 +1,7 @@
 """From a model's tokens to words with times and confidences."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate
 from math import exp, log
 from statistics import median
 
@@ -16,12 +16,16 @@ SMALLEST_PROBABILITY = 1e-6
 LONGEST_WORD_MS = 1000
 """Longer words, beyond twice the median, have swallowed a pause."""
 
+UNSPACED = frozenset(("zh", "ja", "th", "lo", "my", "yue"))
+"""Languages whose words faster-whisper's tokenizer does not split at spaces."""
+
 
 class Spelling:
     """A tokenizer set to one language."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
+        self._has_spaces = tokenizer.language_code not in UNSPACED
         self.start: tuple[int, ...] = tuple(tokenizer.sot_sequence)
         self.previous: int = tokenizer.sot_prev
 
@@ -29,13 +33,17 @@ class Spelling:
         return str(self._tokenizer.decode(list(tokens))).strip()
 
     def pieces(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:
-        """The words of the tokens; signs that stand alone belong to the word before them."""
+        """The words of the tokens; signs that stand alone belong to the word before them.
+
+        So does, where words have spaces between them, what begins without one.
+        """
         if not tokens:
             return ()
         texts, groups = self._tokenizer.split_to_word_tokens(list(tokens))
         found: list[Piece] = []
         for text, group in zip(texts, groups, strict=True):
-            if found and not normal(text):
+            goes_on = self._has_spaces and not text.startswith(" ")  # ".5" of "1.5"
+            if found and (goes_on or not normal(text)):
                 last = found.pop()
                 found.append(Piece(last.text + text, (*last.tokens, *group)))
             else:
@@ -76,9 +84,8 @@ def in_time(words: tuple[Word, ...], start_ms: int, end_ms: int) -> tuple[Word, 
         return ()
     usual_ms = median(word.end_ms - word.start_ms for word in words)
     longest_ms = max(LONGEST_WORD_MS, 2 * usual_ms)
-    starts = [min(max(word.start_ms, start_ms), end_ms) for word in words]
-    for index, (before, now) in enumerate(pairwise(starts)):
-        starts[index + 1] = max(before, now)
+    inside = (min(max(word.start_ms, start_ms), end_ms) for word in words)
+    starts = list(accumulate(inside, max))
     ends = [
         max(start, min(word.end_ms, start + int(longest_ms), after))
         for word, start, after in zip(words, starts, [*starts[1:], end_ms], strict=True)
