@@ -152,8 +152,8 @@ class Decoder:
             encoded,
             prompts,
             beam_size=1,
-            # CTranslate2 stops at half of it.
-            max_length=2 * most,
+            # CTranslate2 stops at half of it, or at what a prompt before the start leaves of it.
+            max_length=max(2 * most, most + max(len(item.start) for item in passes)),
             return_no_speech_prob=True,
             suppress_blank=not any(prefixes),
         )
