@@ -35,6 +35,7 @@ LIVE_SAMPLES = 20 * PER_MS
 OTHER_CHUNKS = (("1_s", 1000 * PER_MS), ("591_samples", 591))
 """The second is an odd number of samples, 36.9 ms, that fits no frame."""
 WARM_UP_MS = 5000
+TABLE_WIDTH = 110
 PROMPT_CHARACTERS = 200
 """The baseline hears it all with this long a prompt, as published, then without."""
 
@@ -110,7 +111,7 @@ def main() -> None:
         "cpu_ratio": round(baseline.cpu_s_per_audio_s / ours.cpu_s_per_audio_s, 2),
         "wer_points_above_offline": round(ours.wer_percent - offline.wer_percent, 2),
     }
-    Console().print(table((ours, prompted, unprompted, offline, stock, strange)))
+    Console(width=TABLE_WIDTH).print(table((ours, prompted, unprompted, offline, stock, strange)))
     print(json.dumps(figures))
 
 
