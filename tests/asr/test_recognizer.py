@@ -11,9 +11,11 @@ from asr.recognizer import HURRY_MS, StreamingRecognizer
 from asr.roles import RoleClassifier
 from asr.score import compare
 from asr.scripted import ScriptedEngine
+from asr.segment import SegmentRules
 from asr.sphinx import SphinxEngine
 from asr.transcription import transcribe
 from asr.vad import Vad
+from asr.whisper import WhisperEngine
 from scribe.ports import Attribution, Hypothesis, Recognized, Samples, Unspoken
 from scribe.transcript import Role, Transcript, Utterance, Word
 
@@ -140,6 +142,32 @@ def test_while_much_audio_waits_there_are_no_guesses_but_the_same_finals(
     assert any(isinstance(event, Hypothesis) for event in calm)
     assert not any(isinstance(event, Hypothesis) for event in hurried)
     assert hurried == [event for event in calm if not isinstance(event, Hypothesis)]
+
+
+def test_the_small_model_says_the_same_however_audio_is_cut(
+    vad: Vad, micro: WhisperEngine, demo_samples: Samples
+) -> None:
+    part = demo_samples[: 10 * SECOND]
+    found = []
+    for length in (320, SECOND, 7777):
+        ours = StreamingRecognizer(micro, vad, VOICES, ROLES, language="en")
+        events = [event for chunk in cut(part, length) for event in ours.push(chunk)]
+        found.append(finals([*events, *ours.flush()]))
+    assert found[0]
+    assert found[0] == found[1] == found[2]
+
+
+def test_the_small_model_writes_no_words_for_noise_or_silence(
+    vad: Vad, micro: WhisperEngine
+) -> None:
+    random = np.random.default_rng(0)
+    sure_of_speech = SegmentRules(on=0.0, off=0.0)
+    for level in (0, 300, 6000):
+        noise = (random.normal(size=(5 * SECOND, 1)) * level).astype(np.int16)
+        ours = StreamingRecognizer(micro, vad, VOICES, ROLES, sure_of_speech)
+        events = [*ours.push(noise, HURRY_MS + 1), *ours.flush()]
+        assert events
+        assert all(isinstance(event, Unspoken) for event in events)
 
 
 def two_channels(samples: Samples, reference: Transcript) -> Samples:
