@@ -1,13 +1,14 @@
 """Passes of a Whisper model over windows of audio, several windows at a time.
 
-A partial pass forces the words that are settled already, so that only the tail is decoded. A final
-pass gives what greedy decoding of the whole window gives, at the price of a partial one: the last
-partial result is put before the model in one step, and whatever of it has a probability over one
-half is what greedy decoding would have chosen; only what follows is decoded.
+A pass decodes greedily, then aligns what it found with the audio, which gives times and the
+probability of each token. CTranslate2 decodes text tokens that are forced one by one, as dear as
+new ones, but takes a prompt before the start in one step (measured in recipes/streaming): so words
+that are settled become the prompt, while the window begins after them.
 """
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 import ctranslate2
@@ -22,7 +23,6 @@ GRID_FRAMES = 64
 """Cropped windows have a whole multiple of this length, 0.64 s: few sizes, and batches."""
 LONGEST_TOKENS = 448
 MARGIN_TOKENS = 8
-CERTAIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,43 +33,48 @@ class Window:
     heard: int
 
 
+class Kind(StrEnum):
+    """What a pass is for; `DETECT` asks for the language only."""
+
+    DETECT = "detect"
+    PARTIAL = "partial"
+    FINAL = "final"
+
+
 @dataclass(frozen=True, slots=True)
 class Pass:
     """What a session asks: read this window.
 
-    `start`: the tokens up to and with the task. `forced`: tokens that are settled (partial) or
-    proposed (final). `most_tokens`: more than can be said in the window. `detect` asks for the
-    language only.
+    `prompt`: the start of previous text with its tokens, or nothing. `start`: the tokens from the
+    start of transcript to the task. `most_tokens`: more than can be said in the window.
     """
 
+    kind: Kind
     window: Window
-    start: tuple[int, ...]
-    forced: tuple[int, ...]
-    most_tokens: int
-    is_final: bool = False
-    detect: bool = False
+    start: tuple[int, ...] = ()
+    most_tokens: int = 0
+    prompt: tuple[int, ...] = ()
 
     @property
     def group(self) -> object:
-        """Passes of one group may go together: `start` must have one length in a batch.
+        """Passes of one group may go together: `start` must stand at one place in a batch.
 
         What is final must not depend on who else is talking, so only windows of one size go
         together there; partial windows are padded to the longest.
         """
-        if self.detect:
-            return "detect", len(self.window.frames)
-        if self.is_final:
-            return "final", len(self.window.frames), self.start
-        return "partial", len(self.start), len(self.window.frames) // (4 * GRID_FRAMES)
+        size = len(self.window.frames)
+        if self.kind is Kind.PARTIAL:
+            size //= 4 * GRID_FRAMES
+        return self.kind, size, self.start, len(self.prompt)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a pass found.
 
-    `tokens`: text tokens (after `forced` when partial). Of a final pass besides: `probabilities`
-    and first `frames` (20 ms) of each token, and of the end in one frame more. `no_speech` is the
-    probability that nobody spoke. `opinion` answers `detect`.
+    `tokens` of text, the `probabilities` of each, the `frames` (20 ms) at which each begins, and in
+    one frame more the end. `no_speech` is the probability that nobody spoke. `opinion` answers
+    `DETECT`.
     """
 
     tokens: tuple[int, ...]
@@ -80,7 +85,7 @@ class Reading:
 
     @property
     def log_prob(self) -> float:
-        """Mean natural log probability of the tokens of a final pass."""
+        """Mean natural log probability of the tokens."""
         if not self.probabilities:
             return 0.0
         return sum(math.log(max(p, 1e-6)) for p in self.probabilities) / len(self.probabilities)
@@ -104,12 +109,19 @@ class Decoder:
     def run(self, passes: tuple[Pass, ...]) -> tuple[Reading, ...]:
         """All of one group."""
         encoded = self._encode(passes)
-        if passes[0].detect:
+        if passes[0].kind is Kind.DETECT:
             return self._detect(passes, encoded)
-        if passes[0].is_final:
-            return self._finals(passes, encoded)
-        found = self._generate(passes, [p.forced for p in passes], encoded)
-        return tuple(Reading(tokens, no_speech) for tokens, no_speech in found)
+        found = self._generate(passes, encoded)
+        aligned = self._align(passes, [tokens for tokens, _ in found], encoded)
+        return tuple(
+            Reading(
+                tokens,
+                no_speech,
+                tuple(float(p) for p in alignment.text_token_probs[: len(tokens)]),
+                first_frames(alignment.alignments, len(tokens), item.window.heard),
+            )
+            for item, (tokens, no_speech), alignment in zip(passes, found, aligned, strict=True)
+        )
 
     def _encode(self, passes: tuple[Pass, ...]) -> ctranslate2.StorageView:
         longest = max(len(p.window.frames) for p in passes)
@@ -129,68 +141,24 @@ class Decoder:
         )
 
     def _generate(
-        self,
-        passes: tuple[Pass, ...],
-        prefixes: list[tuple[int, ...]],
-        encoded: ctranslate2.StorageView,
+        self, passes: tuple[Pass, ...], encoded: ctranslate2.StorageView
     ) -> list[tuple[tuple[int, ...], float]]:
-        """The tokens after each prefix, and the probability of no speech."""
-        prompts = [
-            [*item.start, self._no_timestamps, *prefix]
-            for item, prefix in zip(passes, prefixes, strict=True)
-        ]
-        # Of the whole text, so that what a final pass says does not depend on what it was offered.
-        rooms = [
-            min(LONGEST_TOKENS - len(prompt), item.most_tokens + MARGIN_TOKENS - len(prefix))
-            for item, prompt, prefix in zip(passes, prompts, prefixes, strict=True)
-        ]
-        if max(rooms) <= 0:
-            return [((), 0.0)] * len(passes)
-        # CTranslate2 counts the prefix, and gives it back before what follows.
-        most = max(room + len(prefix) for room, prefix in zip(rooms, prefixes, strict=True))
+        """The tokens of each, and the probability of no speech."""
+        prompts = [[*item.prompt, *item.start, self._no_timestamps] for item in passes]
+        before = len(prompts[0])
+        rooms = [min(LONGEST_TOKENS - before, p.most_tokens + MARGIN_TOKENS) for p in passes]
         results = self._model.generate(
             encoded,
             prompts,
             beam_size=1,
-            # CTranslate2 stops at half of it, or at what a prompt before the start leaves of it.
-            max_length=max(2 * most, most + max(len(item.start) for item in passes)),
+            # CTranslate2 stops at half of it, or at what the prompt leaves of it.
+            max_length=max(2 * max(rooms), max(rooms) + before),
             return_no_speech_prob=True,
-            suppress_blank=not any(prefixes),
         )
         return [
-            (
-                tuple(t for t in r.sequences_ids[0][len(prefix) :] if t < self._end)[
-                    : max(room, 0)
-                ],
-                r.no_speech_prob,
-            )
-            for r, prefix, room in zip(results, prefixes, rooms, strict=True)
+            (tuple(t for t in r.sequences_ids[0] if t < self._end)[:room], r.no_speech_prob)
+            for r, room in zip(results, rooms, strict=True)
         ]
-
-    def _finals(
-        self, passes: tuple[Pass, ...], encoded: ctranslate2.StorageView
-    ) -> tuple[Reading, ...]:
-        proposals = [item.forced[: LONGEST_TOKENS // 2] for item in passes]
-        aligned = self._align(passes, proposals, encoded) if any(proposals) else None
-        sure = [
-            _sure(proposal, aligned[i].text_token_probs) if aligned else ()
-            for i, proposal in enumerate(proposals)
-        ]
-        found = self._generate(passes, sure, encoded)
-        texts = [(*prefix, *tail) for prefix, (tail, _) in zip(sure, found, strict=True)]
-        if aligned is None or texts != proposals:
-            aligned = self._align(passes, texts, encoded)
-        return tuple(
-            Reading(
-                text,
-                no_speech,
-                tuple(float(p) for p in alignment.text_token_probs[: len(text)]),
-                first_frames(alignment.alignments, len(text), item.window.heard),
-            )
-            for item, text, (_, no_speech), alignment in zip(
-                passes, texts, found, aligned, strict=True
-            )
-        )
 
     def _align(
         self,
@@ -205,14 +173,6 @@ class Decoder:
             [max(2, item.window.heard) for item in passes],
         )
         return found
-
-
-def _sure(proposal: tuple[int, ...], probabilities: list[float]) -> tuple[int, ...]:
-    """The proposal up to the first token that greedy decoding might not have chosen."""
-    for index, probability in enumerate(probabilities[: len(proposal)]):
-        if probability <= CERTAIN:
-            return proposal[:index]
-    return proposal
 
 
 def first_frames(path: list[tuple[int, int]], tokens: int, heard: int) -> tuple[int, ...]:

@@ -9,14 +9,14 @@ import numpy as np
 from faster_whisper.tokenizer import Tokenizer
 from numpy.typing import NDArray
 
-from asr.decoding import GRID_FRAMES, PADDED_FRAMES, Pass, Reading, Window
+from asr.decoding import GRID_FRAMES, PADDED_FRAMES, Kind, Pass, Reading, Window
 from asr.dispatch import Urgency
 from asr.engine import Mono
 from asr.guard import Claim, Verdict, is_loop, judge
 from asr.language import SPEECH_MS, SpokenLanguage
 from asr.mel import Frames, MelStream, normalised
 from asr.spelling import Spelling, in_time, words_of
-from asr.stabilize import Stabilizer
+from asr.stabilize import Piece, Stabilizer, normal
 from scribe.errors import Overloaded
 from scribe.transcript import Word
 
@@ -27,8 +27,10 @@ CONTINUES_MS = 300
 PROMPT_TOKENS = 50
 TOKENS_PER_S = 16
 """Nobody says more, in letters or pieces of words; a loop does."""
-TRIM_MS = 10_000
-"""Partial windows longer than this are cut at a settled word."""
+MARGIN_FRAMES = 8
+"""A partial window begins 80 ms before its first word, so that the word is heard whole."""
+MOST_REPEATED = 2
+"""In that margin the word before may be heard again."""
 
 Submit = Callable[[Pass, Urgency], "Future[Reading]"]
 
@@ -37,7 +39,7 @@ class WhisperListener:
     """Hears the segments of one stream; see `asr.engine.Listener`.
 
     Final words are a function of the segment's audio, of the language settled before it and of the
-    segment that it continues, never of the clock or of partial results: those only save work.
+    segment that it continues, never of the clock or of partial results.
     """
 
     def __init__(
@@ -65,8 +67,8 @@ class WhisperListener:
         self._guess: Spelling | None = None
         self._mel = MelStream(filters)
         self._stable = Stabilizer()
-        self._heard_samples = self._read_ms = self._trimmed_frames = 0
-        self._shown = self._gone = ""
+        self._heard_samples = self._read_ms = self._cut_frames = 0
+        self._shown = ""
 
     @property
     def language(self) -> str:
@@ -84,8 +86,8 @@ class WhisperListener:
         self._guess = None
         self._mel = MelStream(self._filters)
         self._stable = Stabilizer()
-        self._heard_samples = self._read_ms = self._trimmed_frames = 0
-        self._shown = self._gone = ""
+        self._heard_samples = self._read_ms = self._cut_frames = 0
+        self._shown = ""
 
     def feed(self, samples: Mono, hurry: bool = False) -> str:
         self._mel.push(samples)
@@ -110,52 +112,42 @@ class WhisperListener:
 
     def _read_partly(self) -> None:
         began_s = time.monotonic()
-        frames = self._mel.frames()[self._trimmed_frames :]
-        settled = tuple(t for piece in self._stable.settled for t in piece.tokens)
+        frames = self._mel.frames()[self._cut_frames :]
+        settled = self._stable.settled
+        said = (*self._prompt, *(token for piece in settled for token in piece.tokens))
         try:
             spelling = self._guessed(frames)
-            asked = Pass(self._window(frames), spelling.start, settled, self._most(frames))
+            asked = self._pass(Kind.PARTIAL, frames, spelling, said)
             reading = self._submit(asked, Urgency.PARTIAL).result()
         except Overloaded:
             return
         self._pass_ms = (time.monotonic() - began_s) * 1000
-        tail = spelling.pieces(reading.tokens)
-        text = "".join(p.text for p in (*self._stable.settled, *tail))
+        heard = spelling.pieces(reading.tokens)
+        tail = heard[repeated(settled, heard) :]
+        text = "".join(piece.text for piece in (*settled, *tail))
         if is_loop(text):
             return
         self._stable.accept(tail)
-        self._shown = (self._gone + text).strip()
-        if len(frames) * 10 > TRIM_MS:
-            self._trim(asked)
+        self._shown = text.strip()
+        self._cut(reading, heard)
 
     def _guessed(self, frames: Frames) -> Spelling:
         """How partial results are written: until a language is settled, as this segment sounds."""
         if not self._detects or self._spoken.is_settled:
             return self._spelling
         if self._guess is None:
-            asked = Pass(self._window(frames), (), (), 0, detect=True)
+            asked = Pass(Kind.DETECT, self._window(frames))
             opinion = self._submit(asked, Urgency.PARTIAL).result().opinion
             language = opinion.language if opinion else self._spoken.current
             self._guess = Spelling(self._make_tokenizer(language))
         return self._guess
 
-    def _trim(self, asked: Pass) -> None:
-        """Let the partial window begin at a settled word, two words before the tail."""
-        settled = self._stable.settled
-        if len(settled) < 4:
-            return
-        tokens = tuple(t for piece in settled for t in piece.tokens)
-        to_align = replace(asked, forced=tokens, is_final=True, most_tokens=0)
-        try:
-            aligned = self._submit(to_align, Urgency.PARTIAL).result()
-        except Overloaded:
-            return
-        gone = settled[:-2]
+    def _cut(self, reading: Reading, heard: tuple[Piece, ...]) -> None:
+        """Let the next partial window begin where the first word does that is not settled."""
+        gone = heard[: len(heard) - len(self._stable.tail)]
         first = sum(len(piece.tokens) for piece in gone)
-        if len(aligned.frames) > first:
-            self._trimmed_frames += 2 * aligned.frames[first]
-            self._gone += "".join(piece.text for piece in gone)
-            self._stable.forget(len(gone))
+        if gone:
+            self._cut_frames += max(0, 2 * reading.frames[first] - MARGIN_FRAMES)
 
     def _settle(self, frames: Frames) -> None:
         """Ask which language is spoken: in this segment, or in all of them until that is clear."""
@@ -167,9 +159,8 @@ class WhisperListener:
             before = self._unsettled
             asked = frames if before is None else np.concatenate((before, frames))
             self._unsettled = asked = asked[-PADDED_FRAMES:]
-        reading = self._submit(
-            Pass(self._window(asked), (), (), 0, detect=True), Urgency.FINAL
-        ).result()
+        to_read = Pass(Kind.DETECT, self._window(asked))
+        reading = self._submit(to_read, Urgency.FINAL).result()
         if reading.opinion is None:
             return
         before_language = self._spoken.current
@@ -181,20 +172,12 @@ class WhisperListener:
             self._prompt = ()
 
     def _read_fully(self, frames: Frames, peak: float) -> tuple[Word, ...]:
-        pieces = (*self._stable.settled, *self._stable.tail)
-        proposal = tuple(t for p in pieces for t in p.tokens) if not self._trimmed_frames else ()
-        asked = Pass(
-            self._window(frames),
-            self._start(self._prompt),
-            proposal,
-            self._most(frames),
-            is_final=True,
-        )
+        asked = self._pass(Kind.FINAL, frames, self._spelling, self._prompt)
         reading = self._submit(asked, Urgency.FINAL).result()
         verdict = self._judged(reading, len(frames), peak)
         if verdict is Verdict.LOOP:
             # What loops in a window of its own length, or after a prompt, may not in a full one.
-            again = replace(asked, window=_padded(frames), start=self._start(()), forced=())
+            again = replace(asked, window=_padded(frames), prompt=())
             reading = self._submit(again, Urgency.FINAL).result()
             verdict = self._judged(reading, len(frames), peak)
         if verdict is not Verdict.GOOD:
@@ -211,12 +194,20 @@ class WhisperListener:
     def _window(self, frames: Frames) -> Window:
         return _cropped(frames) if self._crops else _padded(frames)
 
-    def _start(self, prompt: tuple[int, ...]) -> tuple[int, ...]:
-        before = (self._spelling.previous, *prompt) if prompt else ()
-        return (*before, *self._spelling.start)
+    def _pass(self, kind: Kind, frames: Frames, spelling: Spelling, said: tuple[int, ...]) -> Pass:
+        """A pass over the frames, after what has been said just before them."""
+        prompt = (spelling.previous, *said[-PROMPT_TOKENS:]) if said else ()
+        most_tokens = len(frames) * TOKENS_PER_S // 100
+        return Pass(kind, self._window(frames), spelling.start, most_tokens, prompt)
 
-    def _most(self, frames: Frames) -> int:
-        return len(frames) * TOKENS_PER_S // 100
+
+def repeated(settled: tuple[Piece, ...], heard: tuple[Piece, ...]) -> int:
+    """How many words at the start of what was heard are the last settled ones once more."""
+    for count in range(min(MOST_REPEATED, len(settled), len(heard)), 0, -1):
+        before, now = settled[-count:], heard[:count]
+        if all(normal(a.text) == normal(b.text) for a, b in zip(before, now, strict=True)):
+            return count
+    return 0
 
 
 def _cropped(frames: Frames) -> Window:

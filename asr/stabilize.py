@@ -46,10 +46,6 @@ class Stabilizer:
         self._settled += tail[:count]
         self._tail = tail[count:]
 
-    def forget(self, count: int) -> None:
-        """Drop the first `count` settled words: their audio has left the window."""
-        self._settled = self._settled[count:]
-
 
 def _agreed(before: tuple[Piece, ...], now: tuple[Piece, ...]) -> int:
     """How many words at the start are the same in both."""
