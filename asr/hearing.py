@@ -14,8 +14,8 @@ from asr.dispatch import Urgency
 from asr.engine import Mono
 from asr.guard import Claim, Verdict, is_loop, judge
 from asr.language import SPEECH_MS, SpokenLanguage
-from asr.mel import Frames, MelStream, normalised
-from asr.spelling import Spelling, in_time, words_of
+from asr.mel import Frames, MelStream, loud, normalised
+from asr.spelling import Spelling, in_sound, in_time, words_of
 from asr.stabilize import Piece, Stabilizer, normal
 from scribe.errors import Overloaded
 from scribe.transcript import Word
@@ -185,7 +185,8 @@ class WhisperListener:
             return ()
         self._prompt = reading.tokens[-PROMPT_TOKENS:]
         words = words_of(self._spelling, reading, self._start_ms)
-        return in_time(words, self._start_ms, self._end_ms)
+        words = in_time(words, self._start_ms, self._end_ms)
+        return in_sound(words, loud(frames), self._start_ms)
 
     def _judged(self, reading: Reading, frames: int, peak: float) -> Verdict:
         text = self._spelling.text(reading.tokens)

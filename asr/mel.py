@@ -16,6 +16,8 @@ WINDOW_SAMPLES = 400
 HALF = WINDOW_SAMPLES // 2
 SMALLEST_POWER = 1e-10
 DECADES = 8.0
+LOUD_SHARE = 0.35
+"""Of the way from a segment's quiet frames (its 5th percentile) to its loud ones (its 95th)."""
 
 Frames = NDArray[np.float32]
 """log10 of Mel power, shape (frames, bands), 10 ms a frame."""
@@ -39,6 +41,14 @@ def log_mel(padded: NDArray[np.float32], filters: NDArray[np.float32]) -> Frames
 def normalised(frames: Frames) -> Frames:
     """What the encoder takes: clamped below the loudest point, moved to about [-1, 1.5]."""
     found: Frames = (np.maximum(frames, frames.max() - np.float32(DECADES)) + 4) / np.float32(4)
+    return found
+
+
+def loud(frames: Frames) -> NDArray[np.bool_]:
+    """Which frames are well above the quiet ones, bool of shape (frames,)."""
+    level = frames.mean(axis=1)
+    quiet, loudest = np.percentile(level, (5, 95))
+    found: NDArray[np.bool_] = level > quiet + LOUD_SHARE * (loudest - quiet)
     return found
 
 

@@ -5,13 +5,16 @@ from itertools import accumulate
 from math import exp, log
 from statistics import median
 
+import numpy as np
 from faster_whisper.tokenizer import Tokenizer
+from numpy.typing import NDArray
 
 from asr.decoding import Reading
 from asr.stabilize import Piece, normal
 from scribe.transcript import Word
 
 FRAME_MS = 20
+LOUD_MS = 10
 SMALLEST_PROBABILITY = 1e-6
 LONGEST_WORD_MS = 1000
 """Longer words, beyond twice the median, have swallowed a pause."""
@@ -94,3 +97,21 @@ def in_time(words: tuple[Word, ...], start_ms: int, end_ms: int) -> tuple[Word, 
         replace(word, start_ms=start, end_ms=end)
         for word, start, end in zip(words, starts, ends, strict=True)
     )
+
+
+def in_sound(words: tuple[Word, ...], loud: NDArray[np.bool_], start_ms: int) -> tuple[Word, ...]:
+    """The words without the silence at their edges.
+
+    Attention gives a pause to one of its neighbours. `loud` has one entry per 10 ms from `start_ms`
+    on; a word without any loud moment stays as it is.
+    """
+    found = []
+    for word in words:
+        first = (word.start_ms - start_ms) // LOUD_MS
+        heard = np.flatnonzero(loud[first : -(-(word.end_ms - start_ms) // LOUD_MS)])
+        if len(heard):
+            begin_ms = max(word.start_ms, start_ms + (first + int(heard[0])) * LOUD_MS)
+            end_ms = min(word.end_ms, start_ms + (first + int(heard[-1]) + 1) * LOUD_MS)
+            word = replace(word, start_ms=begin_ms, end_ms=max(begin_ms, end_ms))
+        found.append(word)
+    return tuple(found)
