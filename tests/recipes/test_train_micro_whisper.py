@@ -548,8 +548,9 @@ def test_the_exported_model_is_what_was_trained(examples, tiny, vocabulary, tmp_
 
     shape, make = tiny
     model = make().eval()
-    # Untrained, it would say one token over and over: larger embeddings make the audio count.
-    model.decoder.embed_tokens.weight.data *= 8
+    # Untrained, it would say the last token over and over: let place and audio count for more.
+    model.decoder.embed_positions.weight.data *= 20
+    model.decoder.layers[0].encoder_attn.out_proj.weight.data *= 4
     folder = tmp_path / "tiny"
     export(model.state_dict(), shape, vocabulary.tokenizer, "Apache-2.0", folder, "float32")
     assert (folder / "README.md").exists()
@@ -574,9 +575,9 @@ def test_the_exported_model_is_what_was_trained(examples, tiny, vocabulary, tmp_
     expected = scores[0, len(head) - 1 : -1].argmax(-1).tolist()
     assert len(set(expected)) > 1
     assert found.sequences_ids[0] == expected
-    assert hear(model, [example], v, "en")[0].startswith(
-        v.tokenizer.decode([t for t in expected if t != v.end])
-    )
+    # The last token may end in the middle of a letter.
+    said = v.tokenizer.decode(expected).rstrip("\ufffd")
+    assert hear(model, [example], v, "en")[0].startswith(said)
 
     assert served.is_multilingual
     engine = WhisperEngine(str(folder), threads=1)
