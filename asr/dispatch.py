@@ -105,6 +105,8 @@ class Dispatcher(Generic[Job, Result]):
         while batch := self._next():
             try:
                 results = self._run(tuple(item.job for item in batch))
+                if len(results) != len(batch):
+                    raise RuntimeError(f"expected {len(batch)} results, found {len(results)}")
             except BaseException as error:  # it is the one who waits that must learn of it
                 for item in batch:
                     item.future.set_exception(error)

@@ -66,10 +66,11 @@ def is_loop(text: str) -> bool:
     raw = text.encode()
     if len(raw) > 60 and len(raw) / len(zlib.compress(raw)) > COMPRESSION:
         return True
-    words = text.casefold().split()
+    words, most = text.casefold().split(), REPEATS
     if len(words) == 1:
-        words = [sign for sign in words[0] if not sign.isdigit()]  # 10000 is no loop
-    return any(_runs(words, size) >= REPEATS for size in range(1, MAX_GRAM + 1))
+        # Signs without spaces: a syllable may be said four times, and 10000 is no loop.
+        words, most = [sign for sign in words[0] if not sign.isdigit()], 2 * REPEATS
+    return any(_runs(words, size) >= most for size in range(1, MAX_GRAM + 1))
 
 
 def letters_per_s(claim: Claim) -> float:

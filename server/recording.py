@@ -11,7 +11,7 @@ from scribe.encounter import Encounter
 from scribe.errors import AudioError, Refused
 from scribe.events import Drafted, Event, Failed, Heard
 from scribe.messages import Partial, Unspoken
-from scribe.ports import Coder, Recognizer, Samples, Writer
+from scribe.ports import SAMPLE_RATE_HZ, Coder, Recognizer, Samples, Writer
 from scribe.review import check_may_draft
 from scribe.session import News, Session, draft
 from server.records import Records
@@ -132,7 +132,7 @@ class Recording:
         failure = None
         try:
             for samples in self._samples():
-                self._happened(self._session.push(samples, self._behind_ms()))
+                self._happened(self._session.push(samples, self._behind_ms(len(samples))))
         except AudioError as error:
             failure = str(error)
         self._happened(self._session.finish())
@@ -150,12 +150,13 @@ class Recording:
             self._read_bytes += len(block)
             yield block
 
-    def _behind_ms(self) -> int:
+    def _behind_ms(self, fresh_samples: int) -> int:
         """How much audio waits: all of it in a file, else what the spool holds, at its bit rate."""
         if self.spool is None:
             return ALL_OF_IT_MS
         waiting_bytes = self.spool.written_bytes - self._read_bytes
-        return waiting_bytes * self.heard_ms // max(self._read_bytes, 1)
+        read_ms = self.heard_ms + fresh_samples * 1000 // SAMPLE_RATE_HZ
+        return waiting_bytes * read_ms // max(self._read_bytes, 1)
 
     def _happened(self, all_news: Iterator[News]) -> None:
         for news in all_news:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scribe.errors import InputError
 
-FOLDER = Path(__file__).with_name("grammar")
+FOLDER = Path(__file__).with_name("grammars")
 STARTS = ("doctor", "patient")
 SYMBOL = re.compile(r"\{(\w+)\}")
 HELD_OUT = 10

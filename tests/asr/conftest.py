@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import tokenizers
 from ctranslate2.specs import whisper_spec
+from numpy.typing import NDArray
 
 from asr.audio import decode_file
 from asr.card import Card, write_card
@@ -22,6 +23,7 @@ from scribe.ports import Samples
 from scribe.transcript import Transcript, Word
 from scribe.wire import read_transcript
 
+Weights = NDArray[np.float32]
 DEMO = Path(__file__).parents[2] / "server" / "data" / "demo"
 
 
@@ -100,38 +102,42 @@ MakeModel = Callable[..., Path]
 def speaking_model(tmp_path_factory: pytest.TempPathFactory) -> MakeModel:
     """Makes folders with real CTranslate2 Whisper models of one layer that say what they must."""
 
-    def make(said: str = "hello doctor", sureness: float = 60.0, more: Chain | None = None) -> Path:
+    def make(
+        said: str = "hello doctor",
+        sureness: float = 60.0,
+        more: Chain | None = None,
+        repeats: bool = False,
+    ) -> Path:
         """The score of each token after the last one is `sureness` along `said`, or as in `more`.
 
-        "/" stands for the end.
+        "/" stands for the end. After a prompt it goes on where that ended, with the word after the
+        one of the prompt that comes last in `TEXT`, or, if it `repeats`, with that word once more.
         """
         words = [word if word == "hello" else f"\u0120{word}" for word in said.split()]
         path = ["<|notimestamps|>", *(w.replace("\u0120/", "<|endoftext|>") for w in words)]
         scores = dict.fromkeys(pairwise([*path, "<|endoftext|>"]), sureness)
         scores["<|startoftranscript|>", "<|en|>"] = sureness
-        return _write_chain(tmp_path_factory.mktemp("model"), {**scores, **(more or {})})
+        return _write_chain(tmp_path_factory.mktemp("model"), {**scores, **(more or {})}, repeats)
 
     return make
 
 
-def _write_chain(folder: Path, scores: Chain) -> Path:
-    """The layers add nothing, so that the next token depends on the last one alone."""
-    random = np.random.default_rng(1)
+def _write_chain(folder: Path, scores: Chain, repeats: bool) -> Path:
+    """The next token depends on the last one alone; that before the text stands for the prompt."""
     spec = whisper_spec.WhisperSpec(1, 2, 1, 2)
-    embeddings = random.normal(size=(len(TOKENS), WIDTH)).astype(np.float32)
-    embeddings -= embeddings.mean(axis=1, keepdims=True)
-    embeddings /= embeddings.std(axis=1, keepdims=True)
+    embeddings = _embeddings()
     output = np.zeros_like(embeddings)
     for (last, following), score in scores.items():
         output[TOKENS.index(following)] += score / WIDTH * embeddings[TOKENS.index(last)]
     _fill_with_zeros(spec)
+    _look_at_prompt(spec.decoder.layer[0].self_attention, embeddings, repeats)
     # For word times each token attends to a stretch of the audio, whatever the audio is.
     attention = spec.decoder.layer[0].attention
     attention.linear[0].weight = np.eye(WIDTH, dtype=np.float32)
     attention.linear[1].weight = np.eye(2 * WIDTH, WIDTH, dtype=np.float32)
     places = spec.encoder.position_encodings.encodings
-    for frame, last in ((0, "<|notimestamps|>"), (40, "hello"), (80, "\u0120doctor")):
-        places[frame:] = embeddings[TOKENS.index(last)]
+    for number, last in enumerate(("<|notimestamps|>", *TEXT)):
+        places[40 * number :] = embeddings[TOKENS.index(last)]
     spec.decoder.embeddings.weight = embeddings
     spec.decoder.projection.weight = output
     spec.register_vocabulary(list(TOKENS))
@@ -150,6 +156,41 @@ def _write_chain(folder: Path, scores: Chain) -> Path:
     (folder / "preprocessor_config.json").write_text(json.dumps({"feature_size": 80}))
     write_card(folder, Card(cropped_window=True))
     return folder
+
+
+def _embeddings() -> Weights:
+    """Of mean 0 with length sqrt(WIDTH); words and special tokens are orthogonal, times nothing."""
+    named = len(WORDS) + len(SPECIAL)
+    random = np.random.default_rng(1).normal(size=(WIDTH, named + 1))
+    random[:, 0] = 1  # to be orthogonal to it is to have mean 0
+    found = np.zeros((len(TOKENS), WIDTH), np.float32)
+    found[:named] = np.linalg.qr(random)[0][:, 1:].T * np.sqrt(WIDTH)
+    return found
+
+
+def _look_at_prompt(attention: object, embeddings: Weights, repeats: bool) -> None:
+    """The last token before the text takes up the prompt's last word; no other token looks back.
+
+    The first dimension of each of the two heads finds that word, the second one finds the start,
+    which tells nothing.
+    """
+
+    def of(name: str) -> Weights:
+        return embeddings[TOKENS.index(name)] / WIDTH
+
+    query, key, value = (np.zeros((WIDTH, WIDTH), np.float32) for _ in range(3))
+    before = ("<|notimestamps|>", *TEXT)
+    for head in (0, WIDTH // 2):
+        query[head] = 11 * of("<|notimestamps|>")
+        query[head + 1] = 11 * sum(of(word) for word in TEXT)
+        key[head] = 11 * sum((n + 1) * of(word) for n, word in enumerate(TEXT))
+        key[head] += 5 * of("<|startoftranscript|>")
+        key[head + 1] = 11 * of("<|startoftranscript|>")
+    for last, word in zip(before, TEXT, strict=False):
+        taken_up = last if repeats else word
+        value += 3 * np.outer(embeddings[TOKENS.index(taken_up)], of(word))
+    attention.linear[0].weight = np.concatenate((query, key, value))
+    attention.linear[1].weight = np.eye(WIDTH, dtype=np.float32)
 
 
 def _fill_with_zeros(spec: whisper_spec.WhisperSpec) -> None:

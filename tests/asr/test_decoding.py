@@ -10,7 +10,17 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from asr.decoding import GRID_FRAMES, MARGIN_TOKENS, Decoder, Pass, Reading, Window, first_frames
+from asr.decoding import (
+    GRID_FRAMES,
+    LONGEST_TOKENS,
+    MARGIN_TOKENS,
+    Decoder,
+    Kind,
+    Pass,
+    Reading,
+    Window,
+    first_frames,
+)
 from asr.download import BUNDLED, is_complete
 
 MakeModel = Callable[..., Path]
@@ -29,12 +39,16 @@ class Model:
         self.names: list[str] = json.loads((folder / "vocabulary.json").read_text())
         of = self.names.index
         self.end = of("<|endoftext|>")
+        self.previous = of("<|startofprev|>")
         self.start = (of("<|startoftranscript|>"), of("<|en|>"), of("<|transcribe|>"))
         whisper = ctranslate2.models.Whisper(str(folder), intra_threads=1)
         self.decoder = Decoder(whisper, of("<|notimestamps|>"), self.end)
 
-    def asked(self, window: Window, forced: tuple[int, ...] = (), *, final: bool = True) -> Pass:
-        return Pass(window, self.start, forced, window.heard * 16 // 100, is_final=final)
+    def asked(
+        self, window: Window, before: tuple[int, ...] = (), *, kind: Kind = Kind.FINAL
+    ) -> Pass:
+        prompt = (self.previous, *before) if before else ()
+        return Pass(kind, window, self.start, window.heard * 16 // 100, prompt)
 
     def text(self, reading: Reading) -> str:
         return "".join(self.names[token] for token in reading.tokens).replace("\u0120", " ")
@@ -58,116 +72,130 @@ def saying(speaking_model: MakeModel) -> Model:
 
 
 @pytest.fixture(scope="module")
+def looping(speaking_model: MakeModel) -> Model:
+    return Model(speaking_model("hello doctor hello"))
+
+
+@pytest.fixture(scope="module")
 def micro_model() -> Model:
     if not is_complete(BUNDLED):
         pytest.skip(f"needs the model in asr/data/{BUNDLED.name}")
     return Model(BUNDLED)
 
 
-def test_a_final_pass_gives_tokens_with_probabilities_and_times(saying: Model) -> None:
-    (reading,) = saying.decoder.run((saying.asked(window(0)),))
+@pytest.mark.parametrize("kind", [Kind.PARTIAL, Kind.FINAL])
+def test_a_pass_gives_tokens_with_probabilities_and_times(saying: Model, kind: Kind) -> None:
+    (reading,) = saying.decoder.run((saying.asked(window(0), kind=kind),))
     assert saying.text(reading) == "hello doctor my left knee hurts"
     assert len(reading.probabilities) == len(reading.tokens) == len(reading.frames) - 1
     assert all(0.9 < p <= 1 for p in reading.probabilities)
     assert list(reading.frames) == sorted(reading.frames)
+    assert reading.frames[:3] == (0, 40, 80)
     assert reading.frames[-1] <= 125
     assert -0.1 < reading.log_prob <= 0
 
 
-def test_a_partial_pass_gives_what_follows_the_settled_words(saying: Model) -> None:
+def test_a_pass_goes_on_after_its_prompt(saying: Model) -> None:
     settled = saying.tokens("hello doctor my")
-    (reading,) = saying.decoder.run((saying.asked(window(0), settled, final=False),))
+    (reading,) = saying.decoder.run((saying.asked(window(0), settled, kind=Kind.PARTIAL),))
     assert saying.text(reading) == " left knee hurts"
-    assert (reading.probabilities, reading.log_prob) == ((), 0.0)
+    assert len(reading.probabilities) == len(reading.tokens) == 3
+    assert reading.frames[0] == 0
 
 
-def test_partial_passes_of_unequal_windows_and_prefixes_go_together(saying: Model) -> None:
+def test_where_nothing_follows_there_are_no_tokens(saying: Model) -> None:
+    all_said = saying.tokens("hello doctor my left knee hurts")
+    (reading,) = saying.decoder.run((saying.asked(window(0), all_said),))
+    assert (reading.tokens, reading.probabilities, reading.frames) == ((), (), (125,))
+    assert reading.log_prob == 0
+
+
+def test_partial_passes_of_unequal_windows_and_prompts_go_together(saying: Model) -> None:
     asked = [
-        saying.asked(window(n, 64 * (n + 1), 60 * (n + 1)), saying.tokens(text), final=False)
-        for n, text in enumerate(("", "hello", "hello doctor my left knee hurts"))
+        saying.asked(window(n, 64 * (n + 1), 60 * (n + 1)), saying.tokens(text), kind=Kind.PARTIAL)
+        for n, text in enumerate(("hello doctor", "doctor my", "my left"))
     ]
     assert len({item.group for item in asked}) == 1
     found = saying.decoder.run(tuple(asked))
     assert [saying.text(reading) for reading in found] == [
-        "hello doctor my left knee hurts",
-        " doctor my left knee hurts",
-        "",
+        " my left knee hurts",
+        " left knee hurts",
+        " knee hurts",
     ]
-
-
-def test_a_proposal_is_kept_as_far_as_it_is_right(saying: Model) -> None:
-    (alone,) = saying.decoder.run((saying.asked(window(0)),))
-    for proposal in ("hello doctor", "hello doctor my right".replace("right", "knee"), "knee"):
-        (reading,) = saying.decoder.run((saying.asked(window(0), saying.tokens(proposal)),))
-        assert reading.tokens == alone.tokens
-
-
-@pytest.mark.xfail(reason="CTranslate2's align leaves the end out of its probabilities")
-def test_a_proposal_that_goes_on_after_the_end_is_cut(speaking_model: MakeModel) -> None:
-    model = Model(speaking_model("hello", more={("hello", "\u0120doctor"): 50.0}))
-    (alone,) = model.decoder.run((model.asked(window(0)),))
-    assert model.text(alone) == "hello"
-    (offered,) = model.decoder.run((model.asked(window(0), model.tokens("hello doctor")),))
-    assert offered.tokens == alone.tokens
+    for item, reading in zip(asked, found, strict=True):
+        assert max(reading.frames) <= item.window.heard // 2
 
 
 def test_languages_are_detected(saying: Model) -> None:
-    (reading,) = saying.decoder.run((Pass(window(0), (), (), 0, detect=True),))
+    (reading,) = saying.decoder.run((Pass(Kind.DETECT, window(0)),))
+    assert reading.tokens == ()
     assert reading.opinion is not None
     assert (reading.opinion.language, reading.opinion.speech_ms) == ("en", 2500)
     assert 0.9 < reading.opinion.probability <= 1
 
 
-def test_no_more_is_written_than_can_be_said(speaking_model: MakeModel) -> None:
-    model = Model(speaking_model("hello doctor hello"))
-    asked = model.asked(window(0, 64, 50))
-    for proposal in ((), model.tokens("hello doctor hello doctor hello")):
-        (reading,) = model.decoder.run((Pass(asked.window, asked.start, proposal, 8, True),))
-        assert len(reading.tokens) <= 8 + MARGIN_TOKENS
+@pytest.mark.parametrize("before", [0, 3, 10, 51, 200, 430])
+@pytest.mark.parametrize("most", [8, 40, 300])
+def test_a_prompt_leaves_room_for_what_can_be_said_and_no_more(
+    looping: Model, before: int, most: int
+) -> None:
+    said = looping.tokens("hello doctor") * before
+    prompt = (looping.previous, *said[:before]) if before else ()
+    asked = Pass(Kind.FINAL, window(0, 64, 50), looping.start, most, prompt)
+    (reading,) = looping.decoder.run((asked,))
+    given_tokens = len(prompt) + len(looping.start) + 1
+    assert len(reading.tokens) == min(most + MARGIN_TOKENS, LONGEST_TOKENS - given_tokens)
 
 
-def test_only_finals_of_one_size_and_beginning_go_together(saying: Model) -> None:
+def test_each_of_a_batch_has_its_own_room(looping: Model) -> None:
+    asked = [Pass(Kind.FINAL, window(0, 64, 50), looping.start, most) for most in (5, 30, 0)]
+    found = looping.decoder.run(tuple(asked))
+    assert [len(reading.tokens) - MARGIN_TOKENS for reading in found] == [5, 30, 0]
+
+
+def test_only_what_may_share_a_batch_has_one_group(saying: Model) -> None:
     small, same, large = (saying.asked(window(n, size)) for n, size in enumerate((256, 256, 320)))
     assert small.group == same.group != large.group
-    prompted = Pass(small.window, (1, *saying.start), (), 40, is_final=True)
-    assert prompted.group != small.group
-    assert saying.asked(window(0), final=False).group != small.group
-    near = [saying.asked(window(0, GRID_FRAMES * n, 60), final=False).group for n in (4, 7, 8)]
+    prompted, alike, longer = (saying.asked(small.window, said) for said in ((1,), (2,), (1, 2)))
+    assert prompted.group == alike.group
+    assert len({small.group, prompted.group, longer.group}) == 3
+    german = Pass(Kind.FINAL, small.window, (saying.start[0], 99, saying.start[2]), 40)
+    assert german.group != small.group
+    kinds = {saying.asked(window(0), kind=kind).group for kind in Kind}
+    assert len(kinds) == len(Kind)
+    near = [
+        saying.asked(window(0, GRID_FRAMES * n, 60), kind=Kind.PARTIAL).group for n in (4, 7, 8)
+    ]
     assert near[0] == near[1] != near[2]
 
 
-@ANYTHING
-@given(proposal=st.lists(st.integers(0, 5), max_size=12), seed=st.integers(0, 5))
-def test_no_proposal_changes_a_final(saying: Model, proposal: list[int], seed: int) -> None:
-    (alone,) = saying.decoder.run((saying.asked(window(seed)),))
-    (offered,) = saying.decoder.run((saying.asked(window(seed), tuple(proposal)),))
-    assert offered == alone
+def alone(model: Model, asked: list[Pass]) -> list[Reading]:
+    return [model.decoder.run((item,))[0] for item in asked]
 
 
 @ANYTHING
-@given(proposal=st.lists(st.integers(0, 1023), max_size=30), seed=st.integers(0, 3))
-def test_no_proposal_changes_a_final_of_the_small_model(
-    micro_model: Model, proposal: list[int], seed: int
-) -> None:
-    sound = window(seed)
-    (alone,) = micro_model.decoder.run((micro_model.asked(sound),))
-    for tokens in (proposal, [*alone.tokens[:5], *proposal], [*alone.tokens, *proposal]):
-        (offered,) = micro_model.decoder.run((micro_model.asked(sound, tuple(tokens)),))
-        assert offered.tokens == alone.tokens
+@given(st.lists(st.integers(0, 5), min_size=2, max_size=6))
+def test_batch_mates_do_not_change_a_final(saying: Model, words: list[int]) -> None:
+    asked = [
+        saying.asked(window(n, heard=250 - 9 * n), (word, word)) for n, word in enumerate(words)
+    ]
+    assert len({item.group for item in asked}) == 1
+    together = saying.decoder.run(tuple(asked))
+    for one, other in zip(together, alone(saying, asked), strict=True):
+        assert (one.tokens, one.frames) == (other.tokens, other.frames)
 
 
 @ANYTHING
-@given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=2, max_size=6))
-def test_who_else_is_talking_does_not_change_a_final(
-    micro_model: Model, others: list[tuple[int, bool]]
+@given(st.lists(st.integers(0, 5), min_size=2, max_size=6), st.booleans())
+def test_batch_mates_do_not_change_a_final_of_the_small_model(
+    micro_model: Model, seeds: list[int], prompted: bool
 ) -> None:
     asked = [
-        micro_model.asked(window(seed, heard=250 - 9 * seed), (5, 6, 7) if offers else ())
-        for seed, offers in others
+        micro_model.asked(window(seed, heard=250 - 9 * seed), (5 + seed, 6, 7) if prompted else ())
+        for seed in seeds
     ]
     together = micro_model.decoder.run(tuple(asked))
-    alone = [micro_model.decoder.run((item,))[0] for item in asked]
-    assert [reading.tokens for reading in together] == [reading.tokens for reading in alone]
+    assert [r.tokens for r in together] == [r.tokens for r in alone(micro_model, asked)]
 
 
 @given(st.lists(st.integers(0, 3), max_size=60), st.integers(0, 4), st.integers(0, 120))
