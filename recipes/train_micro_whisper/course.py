@@ -16,7 +16,7 @@ from recipes.train_micro_whisper.size import Size
 from recipes.train_micro_whisper.symbols import read_symbols
 from recipes.train_micro_whisper.tokens import Vocabulary, train_tokenizer
 from recipes.train_micro_whisper.training import Plan, Trainer
-from recipes.train_micro_whisper.workplace import Workplace
+from recipes.train_micro_whisper.run_folder import RunFolder
 from scribe.errors import InputError
 
 SEED = 0
@@ -46,7 +46,7 @@ def chosen_device(name: str) -> torch.device:
 
 
 def train(
-    place: Workplace, size: Size, plan: Plan, device: torch.device, say: Callable[[str], None]
+    place: RunFolder, size: Size, plan: Plan, device: torch.device, say: Callable[[str], None]
 ) -> Trained:
     """Train until the plan's minutes are over, from the checkpoint on if there is one.
 
@@ -81,7 +81,7 @@ def train(
     )
 
 
-def export_checkpoint(place: Workplace, size: Size, folder: Path) -> None:
+def export_checkpoint(place: RunFolder, size: Size, folder: Path) -> None:
     """Write the averaged weights of the last checkpoint to a folder that Scribe serves."""
     if not place.checkpoint.exists():
         raise InputError(f"{place.checkpoint}: expected a checkpoint, found none; train first")

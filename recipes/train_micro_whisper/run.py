@@ -25,7 +25,7 @@ from recipes.train_micro_whisper.corpus import speak_all, training_parts
 from recipes.train_micro_whisper.evaluate import SENTENCES, evaluate, say_on_stderr
 from recipes.train_micro_whisper.model_card import write_figures
 from recipes.train_micro_whisper.size import SIZES, size_of
-from recipes.train_micro_whisper.workplace import Workplace
+from recipes.train_micro_whisper.run_folder import RunFolder
 from scribe.errors import InputError, ScribeError
 
 STEPS = ("bank", "train", "export", "evaluate")
@@ -43,7 +43,7 @@ def main() -> None:
 def run(arguments: argparse.Namespace) -> dict[str, object]:
     """All steps, or one alone; the figures of each."""
     size = size_of(arguments.size)
-    place = Workplace(arguments.work, size.name)
+    place = RunFolder(arguments.work, size.name)
     steps = (arguments.only,) if arguments.only else STEPS
     figures: dict[str, object] = {}
     if "bank" in steps:

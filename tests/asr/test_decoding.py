@@ -106,8 +106,8 @@ def test_a_pass_goes_on_after_its_prompt(saying: Model) -> None:
 def test_where_nothing_follows_there_are_no_tokens(saying: Model) -> None:
     all_said = saying.tokens("hello doctor my left knee hurts")
     (reading,) = saying.decoder.run((saying.asked(window(0), all_said),))
-    assert (reading.tokens, reading.probabilities, reading.frames) == ((), (), (125,))
-    assert reading.log_prob == 0
+    assert (reading.tokens, reading.probabilities, reading.log_prob) == ((), (), 0)
+    assert len(reading.frames) == 1
 
 
 def test_partial_passes_of_unequal_windows_and_prompts_go_together(saying: Model) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from asr.decoding import PADDED_FRAMES, Pass, Reading
+from asr.decoding import MARGIN_TOKENS, PADDED_FRAMES, Kind, Pass, Reading
 from asr.dispatch import Urgency
 from asr.engine import Mono
-from asr.hearing import SHORTEST_MS, WhisperListener
+from asr.hearing import PROMPT_TOKENS, SHORTEST_MS, WhisperListener, repeated
+from asr.stabilize import Piece
 from asr.whisper import WhisperEngine
 from scribe.errors import Overloaded
 from scribe.transcript import Word
@@ -42,15 +43,18 @@ class Watched:
 
     def __init__(self, listener: WhisperListener, refuse_from: int = 1000) -> None:
         self.asked: list[tuple[Pass, Urgency]] = []
+        self.readings: list[Reading] = []
         self._submit, self._refuse_from = listener._submit, refuse_from
         listener._submit = self.submit
 
     def submit(self, asked: Pass, urgency: Urgency) -> "Future[Reading]":
         self.asked.append((asked, urgency))
-        partials = sum(urgency is Urgency.PARTIAL for _, urgency in self.asked)
-        if urgency is Urgency.PARTIAL and partials >= self._refuse_from:
+        hurried = sum(urgency is Urgency.PARTIAL for _, urgency in self.asked)
+        if urgency is Urgency.PARTIAL and hurried >= self._refuse_from:
             raise Overloaded("as asked for")
-        return self._submit(asked, urgency)
+        answer = self._submit(asked, urgency)
+        self.readings.append(answer.result())
+        return answer
 
 
 def test_guesses_come_on_the_way_with_their_last_words_still_open(engine: WhisperEngine) -> None:
@@ -68,14 +72,91 @@ def test_in_a_hurry_the_words_are_the_same_without_guesses(engine: WhisperEngine
     assert calm.end() == hurried.end()
 
 
-def test_settled_words_are_not_decoded_anew(engine: WhisperEngine) -> None:
+def partials(watched: "Watched") -> list[Pass]:
+    return [asked for asked, _ in watched.asked if asked.kind is Kind.PARTIAL]
+
+
+def test_settled_words_are_the_prompt_of_windows_that_begin_after_them(
+    engine: WhisperEngine,
+) -> None:
+    listener = engine.listen("en")
+    watched = Watched(listener)
+    listener.begin(0)
+    heard_frames: list[int] = []
+    for start in range(0, len(NOISE), PART):
+        listener.feed(NOISE[start : start + PART])
+        if len(partials(watched)) > len(heard_frames):
+            heard_frames.append((start + PART) // 160)
+    asked = partials(watched)
+    prompts = [len(item.prompt) for item in asked]
+    assert prompts[:2] == [0, 0]
+    assert prompts == sorted(prompts)
+    # The start of previous text with all words but the last, which stays open.
+    assert prompts[-1] == len(LONG.split())
+    skipped = [all_of - item.window.heard for all_of, item in zip(heard_frames, asked, strict=True)]
+    assert skipped == sorted(skipped)
+    assert skipped[1] < 10 < skipped[-1]
+    assert asked[2].window.heard < asked[1].window.heard
+    room = [item.most_tokens for item in asked]
+    assert room[2] < room[1]
+
+
+def test_a_window_begins_a_little_before_its_first_word(engine: WhisperEngine) -> None:
+    listener = engine.listen("en")
+    watched = Watched(listener)
+    listener.begin(0)
+    for start in range(0, len(NOISE), PART):
+        before = len(partials(watched))
+        settled = listener._stable.settled
+        listener.feed(NOISE[start : start + PART])
+        if len(partials(watched)) > before and listener._stable.settled and not settled:
+            break
+    first = watched.readings[-1]
+    open_word = len(listener._stable.settled)
+    assert listener._cut_frames == max(0, 2 * first.frames[open_word] - 8)
+
+
+def test_words_that_are_heard_again_at_the_cut_are_left_out(speaking_model: MakeModel) -> None:
+    engine = WhisperEngine(str(speaking_model(LONG, repeats=True)), threads=1)
+    listener = engine.listen("en")
+    watched = Watched(listener)
+    found = guesses(listener, NOISE)
+    again = [len(watched.readings[n].tokens) for n, (p, _) in enumerate(watched.asked) if p.prompt]
+    assert 2 in again  # "knee hurts", after a prompt that ends in "knee"
+    assert set(found) == {"", LONG}
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("settled", "heard", "count"),
+    [
+        ("my left knee", "knee hurts", 1),
+        ("my left knee", "Left knee, hurts", 2),
+        ("my left knee", "my left knee hurts", 0),
+        ("my left knee", "hurts", 0),
+        ("knee", "knee", 1),
+        ("", "knee", 0),
+        ("knee", "", 0),
+        ("no no", "no no no", 2),
+    ],
+)
+def test_at_most_two_words_count_as_heard_again(settled: str, heard: str, count: int) -> None:
+    before, now = (
+        tuple(Piece(f" {word}", (0,)) for word in words.split()) for words in (settled, heard)
+    )
+    assert repeated(before, now) == count
+
+
+def test_the_next_segment_is_read_from_its_beginning(engine: WhisperEngine) -> None:
     listener = engine.listen("en")
     watched = Watched(listener)
     guesses(listener, NOISE)
-    forced = [len(asked.forced) for asked, _ in watched.asked]
-    assert len(forced) > 1
-    assert forced == sorted(forced)
-    assert forced[0] == 0 < forced[-1]
+    listener.end()
+    before = len(watched.asked)
+    guesses(listener, NOISE, 9000)
+    first = watched.asked[before][0]
+    assert (first.kind, first.prompt) == (Kind.PARTIAL, ())
+    assert first.window.heard >= SHORTEST_MS // 10 - 2
 
 
 def test_a_model_that_is_overloaded_costs_guesses_but_no_words(engine: WhisperEngine) -> None:
@@ -90,14 +171,16 @@ def test_a_model_that_is_overloaded_costs_guesses_but_no_words(engine: WhisperEn
     assert nothing.end()
 
 
-def test_long_segments_are_cut_at_a_settled_word_for_guesses_only(engine: WhisperEngine) -> None:
+def test_finals_are_read_whole_however_much_of_them_was_settled(engine: WhisperEngine) -> None:
     listener = engine.listen("en")
     watched = Watched(listener)
-    sound = np.tile(NOISE, 4)
-    found = guesses(listener, sound)
-    assert found[-1].startswith("hello doctor my")
+    found = guesses(listener, np.tile(NOISE, 4))
+    assert found[-1] == LONG
     words = listener.end()
-    assert watched.asked[-1][0].window.heard == 1600
+    last, urgency = watched.asked[-1]
+    assert (last.kind, urgency) == (Kind.FINAL, Urgency.FINAL)
+    assert (last.window.heard, last.prompt) == (1600, ())
+    assert partials(watched)[-1].window.heard < 1600
     assert [word.text for word in words] == LONG.split()
 
 
@@ -120,13 +203,30 @@ def test_guesses_wait_for_new_audio(engine: WhisperEngine) -> None:
 def test_a_segment_that_goes_on_is_told_what_came_before(engine: WhisperEngine) -> None:
     listener = engine.listen("en")
     watched = Watched(listener)
-    plain = len(listener._start(()))
-    lengths = []
+    found = []
     for start_ms in (0, 4100, 9000):
         guesses(listener, NOISE, start_ms, hurry=True)
-        listener.end()
-        lengths.append(len(watched.asked[-1][0].start))
-    assert lengths == [plain, plain + 1 + len(LONG.split()), plain]
+        words = listener.end()
+        found.append((len(watched.asked[-1][0].prompt), len(words)))
+    said = len(LONG.split())
+    # This model has nothing to add to its prompt.
+    assert found == [(0, said), (1 + said, 0), (0, said)]
+
+
+def test_a_prompt_keeps_the_last_words_and_leaves_room(engine: WhisperEngine) -> None:
+    listener = engine.listen("en")
+    watched = Watched(listener)
+    guesses(listener, NOISE, hurry=True)
+    listener.end()
+    listener._prompt = tuple(n % 5 for n in range(3 * PROMPT_TOKENS))
+    guesses(listener, NOISE, 4100, hurry=True)
+    listener.end()
+    plain, prompted = (asked for asked, _ in watched.asked)
+    assert len(prompted.prompt) == 1 + PROMPT_TOKENS
+    assert prompted.prompt[1:] == listener_tail(3 * PROMPT_TOKENS)
+    assert prompted.start == plain.start
+    assert prompted.most_tokens == plain.most_tokens == 64
+    assert prompted.most_tokens + MARGIN_TOKENS > len(LONG.split())
 
 
 def test_what_loops_is_tried_in_a_full_window_then_left_out(speaking_model: MakeModel) -> None:
@@ -137,6 +237,7 @@ def test_what_loops_is_tried_in_a_full_window_then_left_out(speaking_model: Make
     assert listener.end() == ()
     first, again = (asked for asked, urgency in watched.asked if urgency is Urgency.FINAL)
     assert len(first.window.frames) < len(again.window.frames) == PADDED_FRAMES
+    assert first.window.heard == again.window.heard
     engine.close()
 
 

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 import tokenizers
 from faster_whisper.tokenizer import Tokenizer
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr.decoding import Reading
-from asr.spelling import FRAME_MS, LONGEST_WORD_MS, Spelling, in_time, words_of
+from asr.spelling import FRAME_MS, LONGEST_WORD_MS, Spelling, in_sound, in_time, words_of
 from scribe.transcript import Word
 
 SPECIAL = (
@@ -118,3 +119,28 @@ def test_a_word_is_not_stretched_over_a_pause() -> None:
     assert found[2].end_ms == 600 + LONGEST_WORD_MS
     slow = tuple(Word("w", n * 2000, n * 2000 + 1500, 1.0) for n in range(3))
     assert in_time(slow, 0, 9000) == slow
+
+
+def test_words_lose_the_silence_at_their_edges() -> None:
+    loud = np.zeros(100, np.bool_)
+    loud[[20, 25, 29, 60]] = True
+    said = (Word("a", 5000, 5500, 1.0), Word("b", 5500, 5555, 1.0), Word("c", 5555, 6000, 0.5))
+    assert in_sound(said, loud, 5000) == (
+        *(Word("a", 5200, 5300, 1.0), Word("b", 5500, 5555, 1.0)),
+        Word("c", 5600, 5610, 0.5),
+    )
+
+
+@given(TIMED, st.lists(st.booleans(), max_size=400), st.integers(0, 3000))
+def test_what_is_cut_off_words_is_never_loud(
+    times: list[tuple[int, int]], levels: list[bool], start_ms: int
+) -> None:
+    loud = np.array(levels, np.bool_)
+    end_ms = start_ms + 10 * len(levels)
+    before = in_time(tuple(Word("w", min(t), max(t), 0.5) for t in times), start_ms, end_ms)
+    for old, new in zip(before, in_sound(before, loud, start_ms), strict=True):
+        assert old.start_ms <= new.start_ms <= new.end_ms <= old.end_ms
+        for n in np.flatnonzero(loud) * 10 + start_ms:
+            inside = max(n, old.start_ms) < min(n + 10, old.end_ms)
+            kept = new.start_ms <= max(n, old.start_ms) and min(n + 10, old.end_ms) <= new.end_ms
+            assert kept or not inside

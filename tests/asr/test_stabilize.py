@@ -74,12 +74,6 @@ def test_what_is_settled_never_shrinks_or_changes(passes: list[list[str]]) -> No
         before = stable.settled
 
 
-def test_words_whose_audio_is_gone_can_be_forgotten() -> None:
-    stable = heard("my left knee hurts", "my left knee hurts badly")
-    stable.forget(2)
-    assert (text(stable.settled), text(stable.tail)) == ("knee hurts", "badly")
-
-
 @pytest.mark.parametrize(
     ("word", "expected"),
     [(" Hello,", "hello"), ("Straße?", "strasse"), ("sốt.", "sốt"), ("烧。", "烧"), (" -", "")],

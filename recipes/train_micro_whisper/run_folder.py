@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Workplace:
+class RunFolder:
     """A folder for one size of model."""
 
     folder: Path
