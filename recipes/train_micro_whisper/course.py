@@ -12,11 +12,11 @@ from recipes.train_micro_whisper.examples import read_bank
 from recipes.train_micro_whisper.export import export
 from recipes.train_micro_whisper.gate import Gates, speak_gates
 from recipes.train_micro_whisper.model import MicroWhisper, Shape
+from recipes.train_micro_whisper.run_folder import RunFolder
 from recipes.train_micro_whisper.size import Size
 from recipes.train_micro_whisper.symbols import read_symbols
 from recipes.train_micro_whisper.tokens import Vocabulary, train_tokenizer
 from recipes.train_micro_whisper.training import Plan, Trainer
-from recipes.train_micro_whisper.run_folder import RunFolder
 from scribe.errors import InputError
 
 SEED = 0

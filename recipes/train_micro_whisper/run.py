@@ -24,8 +24,8 @@ from recipes.train_micro_whisper.bank import bank_texts, shard_paths
 from recipes.train_micro_whisper.corpus import speak_all, training_parts
 from recipes.train_micro_whisper.evaluate import SENTENCES, evaluate, say_on_stderr
 from recipes.train_micro_whisper.model_card import write_figures
-from recipes.train_micro_whisper.size import SIZES, size_of
 from recipes.train_micro_whisper.run_folder import RunFolder
+from recipes.train_micro_whisper.size import SIZES, size_of
 from scribe.errors import InputError, ScribeError
 
 STEPS = ("bank", "train", "export", "evaluate")
