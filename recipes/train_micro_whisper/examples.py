@@ -40,8 +40,8 @@ class Mix:
     longest_s: float = 16.0
 
 
-EASY = Mix(0.01, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5, 16.0)
-"""What an untrained model begins with: single sentences, half of them clean."""
+EASY = Mix(0.01, 0.1, 0.05, 0.03, 0.0, 0.1, 0.3, 8.0)
+"""What an untrained model begins with: mostly single sentences, mostly clean."""
 
 
 class Examples:

@@ -11,8 +11,11 @@ from recipes.train_micro_whisper.example import IGNORED
 from recipes.train_micro_whisper.model import MicroWhisper
 from recipes.train_micro_whisper.tokens import SPECIAL, TIMESTAMPS
 
-CORRUPTED = 0.1
-"""Share of the decoder's input tokens that are replaced at random: it must listen, not guess."""
+CORRUPTED = 0.3
+"""Share of the decoder's input tokens that are replaced at random: it must listen, not guess.
+
+With 0.1 (and less weight on attention) it guessed: 47 % WER where the encoder's letters had 13 % CER.
+"""
 SMOOTHING = 0.05
 SLOWEST = 8
 """A window counts in CTC as if it had at least one letter in so many encoder frames (160 ms)."""
@@ -28,12 +31,9 @@ class Losses:
     attention: Tensor
 
 
-def losses(
-    model: MicroWhisper, batch: Batch, rng: torch.Generator, decode: bool, joint: bool = True
-) -> Losses:
+def losses(model: MicroWhisper, batch: Batch, rng: torch.Generator, decode: bool) -> Losses:
     """Of one batch on the model's device; `words` and `attention` are 0 without the decoder.
 
-    Unless `joint` the encoder learns nothing from the decoder: while that is untrained it harms.
     `rng` is on the CPU, so that a seed gives the same tokens on every device.
     """
     device = batch.features.device
@@ -52,7 +52,7 @@ def losses(
     words = model.decoder.embed_tokens.num_embeddings - TIMESTAMPS - len(SPECIAL)
     tokens = corrupted(batch, rng, words)
     with torch.autocast(device.type, torch.bfloat16):
-        scores, attention = model.decoder(tokens, states if joint else states.detach())
+        scores, attention = model.decoder(tokens, states)
     learnt = batch.targets != IGNORED
     said = functional.cross_entropy(
         scores[learnt].float(), batch.targets[learnt], label_smoothing=SMOOTHING

@@ -100,7 +100,7 @@ def parsed() -> argparse.Namespace:
         "--threads", type=int, default=2, help="CPU threads, and speaking processes (%(default)s)"
     )
     parser.add_argument(
-        "--batch-s", type=float, default=110.0, help="seconds of audio in a batch (%(default)s)"
+        "--batch-s", type=float, default=60.0, help="seconds of audio in a batch (%(default)s)"
     )
     parser.add_argument(
         "--sentences", type=int, default=SENTENCES, help="to evaluate on, per voice (%(default)s)"

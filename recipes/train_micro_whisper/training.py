@@ -30,15 +30,14 @@ REPORT_STEPS = 100
 class Plan:
     """How long and how; `minutes` in all.
 
-    For the first `encoder_share` of them the encoder is trained alone, until `listening_share` the
-    decoder learns to listen to it without changing it, from then on they are trained together.
+    For the first `encoder_share` of them the encoder is trained alone, and until `easy_share` most
+    examples are single sentences without noise.
     """
 
     minutes: float
-    batch_s: float = 90.0
-    encoder_share: float = 0.12
-    listening_share: float = 0.35
-    easy_share: float = 0.3
+    batch_s: float = 60.0
+    encoder_share: float = 0.4
+    easy_share: float = 0.7
     save_every_s: float = 300.0
     threads: int = 2
     workers: int = 1
@@ -165,15 +164,10 @@ class Trainer:
         for optimiser, rate in zip(self._optimisers, (MATRIX_RATE, LEARNING_RATE), strict=True):
             for group in optimiser.param_groups:
                 group["lr"] = rate * self._schedule()
-        joint = self.progress >= self._plan.listening_share
-        found = losses(self.model, batch.to(self._device), generator, decode, joint)
-        # The helpers fade once the decoder has learnt to listen.
-        fading = 1 - 0.7 * self.progress
-        total = (
-            found.words
-            + fading * ((0.3 if joint else 1.0) * (found.letters + found.phones))
-            + 0.3 * found.attention
-        )
+        found = losses(self.model, batch.to(self._device), generator, decode)
+        # Letters and phones fade once the decoder has learnt to listen.
+        fading = (0.6 if decode else 1.0) * (1 - 0.7 * self.progress)
+        total = found.words + found.attention + fading * (found.letters + found.phones)
         total.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP)
         for optimiser in self._optimisers:
