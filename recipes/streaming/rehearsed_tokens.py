@@ -5,14 +5,12 @@ import zlib
 import tokenizers
 from faster_whisper.tokenizer import Tokenizer
 
-from recipes.streaming.random_whisper import TEXT_TOKENS, VOCABULARY
+from recipes.streaming.random_whisper import END, TEXT_TOKENS, VOCABULARY
 from recipes.streaming.rehearsal import Script
 
 TWO_TOKENS_PERCENT = 35
 """Of all words are given two tokens, the others one: 1.35 tokens a word, signs included, is what
 Whisper's vocabulary needs for English."""
-UNSAID = 0
-"""A token that no word has."""
 
 
 class Lexicon:
@@ -28,7 +26,7 @@ class Lexicon:
         ids: dict[str, int] = {}
         self._tokens: dict[str, tuple[int, ...]] = {}
         for text in texts:
-            self._tokens[text] = tuple(ids.setdefault(part, len(ids) + 1) for part in parts(text))
+            self._tokens[text] = tuple(ids.setdefault(part, len(ids)) for part in parts(text))
         self._reader = _reader(ids)
 
     def tokens(self, words: tuple[str, ...]) -> tuple[int, ...]:
@@ -49,9 +47,11 @@ def parts(word: str) -> tuple[str, ...]:
 
 
 def _reader(ids: dict[str, int]) -> tokenizers.Tokenizer:
-    known = ids | {VOCABULARY[i]: i for i in range(len(ids) + 1, len(VOCABULARY))}
-    if len(ids) >= TEXT_TOKENS:
-        raise ValueError(f"script: expected under {TEXT_TOKENS} kinds of tokens, found {len(ids)}")
-    reader = tokenizers.Tokenizer(tokenizers.models.WordLevel(known, unk_token=VOCABULARY[UNSAID]))
+    known = ids | {VOCABULARY[i]: i for i in range(len(ids), len(VOCABULARY))}
+    if len(ids) > TEXT_TOKENS:
+        raise ValueError(
+            f"script: expected at most {TEXT_TOKENS} kinds of tokens, found {len(ids)}"
+        )
+    reader = tokenizers.Tokenizer(tokenizers.models.WordLevel(known, unk_token=VOCABULARY[END]))
     reader.decoder = tokenizers.decoders.Fuse()
     return reader

@@ -9,7 +9,7 @@ import pytest
 from faster_whisper.feature_extractor import FeatureExtractor
 
 from asr.audio import decode_file
-from asr.decoding import Decoder, Pass, Reading, Window
+from asr.decoding import Alignment, Decoder, Kind, Pass, Reading, Window
 from asr.dispatch import Dispatcher
 from asr.embedding import VoiceSpace
 from asr.models import Shape
@@ -23,12 +23,15 @@ from recipes.streaming.capacity import Load, live, most_sessions, rotated
 from recipes.streaming.plain import PlainSession, StockWhisper
 from recipes.streaming.random_whisper import END, NO_TIMESTAMPS, SIZES, VOCABULARY
 from recipes.streaming.rehearsal import Line, Moment, Script, rehearse
-from recipes.streaming.rehearsed import AgreeableWhisper, RehearsedEngine, agreed, writing
-from recipes.streaming.rehearsed_tokens import UNSAID, Lexicon, parts
+from recipes.streaming.rehearsed import RehearsedEngine, writing
+from recipes.streaming.rehearsed_tokens import Lexicon, parts
 from scribe.transcript import Utterance, Word
 
 DEMO = Path(__file__).parents[2] / "server/data/demo/encounter.flac"
 HEARD_S = 12
+START = tuple(
+    VOCABULARY.index(name) for name in ("<|startoftranscript|>", "<|en|>", "<|transcribe|>")
+)
 SAID = (
     "My back has been hurting since Monday and the pain goes down into left leg when I "
     "bend over or lift something heavy at work so now take ibuprofen twice every day"
@@ -96,51 +99,89 @@ def test_the_tokens_of_a_script_read_as_its_words(script: Script) -> None:
     lexicon = Lexicon(script)
     words = tuple(word.text for word in script.lines[0].words)
     tokens = lexicon.tokens(words)
-    assert UNSAID not in tokens
     assert lexicon.tokenizer("en").decode(list(tokens)).split() == list(words)
 
 
-def test_a_pass_may_write_the_tokens_and_the_end() -> None:
-    window = Window(np.zeros((64, 80), np.float32), 64)
-    asked = Pass(window, (1, 2), (5, 6, 7), 100)
-    assert writing(asked, (5, 6), 4).most_tokens == 2 + 4 + 1 - 8
-    assert agreed((5, 6, 7), (5, 6, 8, 9)) == 2
+class Metered:
+    """A model that notes of every pass what it cost."""
+
+    def __init__(self, model: ctranslate2.models.Whisper) -> None:
+        self._model = model
+        self.windows: list[int] = []
+        self.prompts: list[int] = []
+        self.written: list[int] = []
+        self.aligned: list[int] = []
+
+    def encode(self, features: ctranslate2.StorageView) -> ctranslate2.StorageView:
+        self.windows.append(features.shape[2])
+        return self._model.encode(features)
+
+    def generate(
+        self, encoded: ctranslate2.StorageView, prompts: list[list[int]], **options: object
+    ) -> list[ctranslate2.models.WhisperGenerationResult]:
+        found = self._model.generate(encoded, prompts, **options)
+        self.prompts += map(len, prompts)
+        self.written += (len(result.sequences_ids[0]) for result in found)
+        return found
+
+    def align(
+        self,
+        encoded: ctranslate2.StorageView,
+        start: list[int],
+        texts: list[list[int]],
+        frames: list[int],
+    ) -> list[Alignment]:
+        self.aligned += map(len, texts)
+        return self._model.align(encoded, start, texts, frames)
 
 
-@pytest.mark.parametrize(("right", "fresh"), [(0, 5), (3, 4), (3, 0)])
-def test_the_model_writes_exactly_what_is_asked_for(
-    model: ctranslate2.models.Whisper, right: int, fresh: int
+@pytest.mark.parametrize("kind", [Kind.PARTIAL, Kind.FINAL])
+@pytest.mark.parametrize("before", [0, 3, 51])
+@pytest.mark.parametrize("tokens", [0, 5, 30])
+def test_a_pass_costs_its_prompt_its_tokens_with_the_end_and_an_alignment(
+    model: ctranslate2.models.Whisper, kind: Kind, before: int, tokens: int
 ) -> None:
-    decoder = Decoder(AgreeableWhisper(model), NO_TIMESTAMPS, END)
-    start = tuple(
-        VOCABULARY.index(name) for name in ("<|startoftranscript|>", "<|en|>", "<|transcribe|>")
-    )
+    metered = Metered(model)
+    decoder = Decoder(metered, NO_TIMESTAMPS, len(VOCABULARY))
     window = Window(np.zeros((128, 80), np.float32), 128)
-    offered = tuple(range(10, 10 + right)) + (UNSAID,) * 2 * (fresh > 0)
-    partial = Pass(window, start, offered[:right], 0)
-    final = Pass(window, start, offered, 0, is_final=True)
-    (reading,) = decoder.run((writing(partial, partial.forced, fresh),))
-    assert len(reading.tokens) == fresh
-    (reading,) = decoder.run((writing(final, offered[:right], fresh),))
-    assert len(reading.tokens) == right + fresh
-    assert reading.tokens[:right] == offered[:right]
+    asked = writing(Pass(kind, window, START, 100, tuple(range(before))), tokens)
+    decoder.run((asked,))
+    assert metered.windows == [128]
+    assert metered.prompts == [before + len(START) + 1]
+    assert metered.aligned == [tokens + 1]
+    assert metered.written[0] - (tokens + 1) in (0, 1)
 
 
 @pytest.mark.parametrize("crops", [True, False])
-def test_a_session_says_its_script(
+def test_a_session_says_its_script_at_the_cost_of_its_passes(
     model: ctranslate2.models.Whisper, script: Script, audio: np.ndarray, crops: bool
 ) -> None:
-    decoder = Decoder(AgreeableWhisper(model), NO_TIMESTAMPS, END)
+    metered = Metered(model)
+    decoder = Decoder(metered, NO_TIMESTAMPS, len(VOCABULARY))
     shared: Dispatcher[Pass, Reading] = Dispatcher(decoder.run, lambda asked: asked.group)
     filters = np.asarray(FeatureExtractor().mel_filters, np.float32)
-    engine = RehearsedEngine(script, Lexicon(script), shared, filters, 0, crops)
+    lexicon = Lexicon(script)
+    engine = RehearsedEngine(script, lexicon, shared, filters, 0, crops)
     session = StreamingRecognizer(engine, Vad(), VoiceSpace(), RoleClassifier(), language="en")
     events = [*session.push(audio[:, np.newaxis]), *session.flush()]
+    load = shared.load
     shared.close()
     said = [w.text for event in events if isinstance(event, Utterance) for w in event.words]
     assert said == [word.text for line in script.lines for word in line.words]
     assert engine.endpoints_ms == [line.end_ms for line in script.lines]
-    assert engine.partials > len(script.lines)
+    assert engine.partials == load.jobs - len(script.lines) > len(script.lines)
+    assert len(metered.prompts) == len(metered.aligned) == load.jobs
+    assert {a - b for a, b in zip(metered.written, metered.aligned, strict=True)} <= {0, 1}
+    whole = [len(lexicon.tokens(tuple(w.text for w in line.words))) + 1 for line in script.lines]
+    assert set(whole) <= set(metered.aligned)
+    # Settled words are the prompt of a partial pass: it costs less than all that was said so far.
+    plain = len(START) + 1
+    assert min(metered.prompts) == plain < max(metered.prompts)
+    later = [
+        n for prompt, n in zip(metered.prompts, metered.written, strict=True) if prompt > plain
+    ]
+    assert sum(later) / len(later) < max(whole) / 2
+    assert crops == (max(metered.windows) < 3000)
 
 
 def test_the_plain_design_reads_every_second_and_at_the_end(
