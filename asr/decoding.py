@@ -151,8 +151,8 @@ class Decoder:
             encoded,
             prompts,
             beam_size=1,
-            # CTranslate2 stops at half of it, or at what the prompt leaves of it.
-            max_length=max(2 * max(rooms), max(rooms) + before),
+            # CTranslate2 stops at half of it, or at what the prompt but for its last token leaves.
+            max_length=max(2 * max(rooms), max(rooms) + before - 1),
             return_no_speech_prob=True,
         )
         return [

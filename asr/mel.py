@@ -46,7 +46,7 @@ def normalised(frames: Frames) -> Frames:
 
 def loud(frames: Frames) -> NDArray[np.bool_]:
     """Which frames are well above the quiet ones, bool of shape (frames,)."""
-    level = frames.mean(axis=1)
+    level = frames.max(axis=1)
     quiet, loudest = np.percentile(level, (5, 95))
     found: NDArray[np.bool_] = level > quiet + LOUD_SHARE * (loudest - quiet)
     return found
@@ -85,7 +85,3 @@ class MelStream:
         if len(self._blocks) > 1:
             self._blocks = [np.concatenate(self._blocks)]
         return self._blocks[0] if self._blocks else np.zeros((0, len(self._filters)), np.float32)
-
-    def drop(self, count: int) -> None:
-        """Forget the first `count` frames."""
-        self._blocks = [self.frames()[count:]]

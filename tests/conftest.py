@@ -6,6 +6,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long a case takes depends on what else the machine does; that is no property of ours.
+settings.register_profile("scribe", deadline=None)
+settings.load_profile("scribe")
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 

@@ -137,7 +137,7 @@ class RehearsedListener:
 def writing(asked: Pass, tokens: int) -> Pass:
     """The pass, allowed to write so many tokens with the end of the text.
 
-    A model that never ends by itself writes just as many, or one more after a long prompt, and a
-    batch as many as its longest. What stands for the end is aligned too, which real passes save.
+    A model that never ends by itself writes just as many, a batch as many as its longest. What
+    stands for the end is aligned too, which real passes save.
     """
     return replace(asked, most_tokens=tokens + 1 - MARGIN_TOKENS)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr.engine import Mono
-from asr.mel import FRAME_SAMPLES, WINDOW_SAMPLES, Frames, MelStream, normalised
+from asr.mel import FRAME_SAMPLES, WINDOW_SAMPLES, Frames, MelStream, loud, normalised
 
 EXTRACTOR = FeatureExtractor()
 FILTERS = np.asarray(EXTRACTOR.mel_filters, dtype=np.float32)
@@ -60,17 +60,18 @@ def test_without_sound_there_are_no_frames_and_none_are_lost_by_asking() -> None
     assert np.array_equal(stream.frames(), frames_of([SOUND], flush=False))
 
 
-def test_frames_can_be_forgotten() -> None:
-    stream = MelStream(FILTERS)
-    stream.push(SOUND)
-    whole = stream.frames().copy()
-    stream.drop(30)
-    assert np.array_equal(stream.frames(), whole[30:])
-
-
 def test_normalised_frames_span_eight_decades_below_the_loudest_point() -> None:
     found = normalised(frames_of([SOUND]))
     assert found.dtype == np.float32
     assert found.max() - found.min() <= 2.0 + 1e-6
-    loud, quiet = normalised(np.float32([[0.0, -20.0]]))[0]
-    assert (loud, quiet) == (1.0, -1.0)
+    highest, lowest = normalised(np.float32([[0.0, -20.0]]))[0]
+    assert (highest, lowest) == (1.0, -1.0)
+
+
+def test_frames_of_a_tone_are_loud_and_those_of_the_pause_beside_it_are_not() -> None:
+    tone = np.sin(np.arange(8000) * 2 * np.pi * 440 / 16_000) * 8000
+    pause = np.random.default_rng(1).standard_normal(8000) * 20
+    found = loud(frames_of([np.concatenate((pause, tone, pause)).astype(np.int16)]))
+    assert found[55:95].all()
+    assert not found[:45].any()
+    assert not found[105:145].any()
