@@ -66,11 +66,15 @@ def is_loop(text: str) -> bool:
     raw = text.encode()
     if len(raw) > 60 and len(raw) / len(zlib.compress(raw)) > COMPRESSION:
         return True
-    words, most = text.casefold().split(), REPEATS
-    if len(words) == 1:
-        # Signs without spaces: a syllable may be said four times, and 10000 is no loop.
-        words, most = [sign for sign in words[0] if not sign.isdigit()], 2 * REPEATS
-    return any(_runs(words, size) >= most for size in range(1, MAX_GRAM + 1))
+    words = text.casefold().split()
+    unspaced = len(words) == 1
+    if unspaced:
+        words = [sign for sign in words[0] if not sign.isdigit()]  # 10000 is no loop
+    return any(
+        # A single syllable may be said four times.
+        _runs(words, size) >= (2 * REPEATS if unspaced and size == 1 else REPEATS)
+        for size in range(1, MAX_GRAM + 1)
+    )
 
 
 def letters_per_s(claim: Claim) -> float:

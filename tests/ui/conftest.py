@@ -113,7 +113,7 @@ class Prompter:
         self._samples = 0
         self._said = 0
 
-    def push(self, samples):
+    def push(self, samples, behind_ms=0):
         self._samples += len(samples)
         due = min(len(UTTERANCES), self._samples // 32_000)
         while self._said < due:
