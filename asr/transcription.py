@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from scribe.ports import (
+    NOT_LIVE_MS,
     SAMPLE_RATE_HZ,
     Attribution,
     Hypothesis,
@@ -14,9 +15,6 @@ from scribe.ports import (
     Unspoken,
 )
 from scribe.transcript import Transcript, Utterance, with_roles
-
-ALL_OF_IT_MS = 24 * 3600 * 1000
-"""A recording is not live: all of it waits, so no hypotheses are wanted."""
 
 
 def transcribe(
@@ -29,7 +27,7 @@ def transcribe(
     heard = Hearing()
     samples = 0
     for chunk in chunks:
-        for event in recognizer.push(chunk, ALL_OF_IT_MS):
+        for event in recognizer.push(chunk, NOT_LIVE_MS):
             heard.take(event)
         samples += len(chunk)
         progress(samples * 1000 // SAMPLE_RATE_HZ)

@@ -43,7 +43,8 @@ class WhisperEngine:
         self._name = f"whisper:{folder.name if Path(model).is_dir() else model}"
         self._crops = read_card(folder).cropped_window
         self._languages = self._known_languages()
-        tokenizer = self._tokenizer(FALLBACK if FALLBACK in self._languages else self._languages[0])
+        self._fallback = FALLBACK if FALLBACK in self._languages else self._languages[0]
+        tokenizer = self._tokenizer(self._fallback)
         decoder = Decoder(self._whisper.model, tokenizer.no_timestamps, tokenizer.eot)
         self._dispatcher: Dispatcher[Pass, Reading] = Dispatcher(
             decoder.run, lambda asked: asked.group
@@ -65,12 +66,11 @@ class WhisperEngine:
             )
         known = len(self._languages) == 1
         fixed = self._languages[0] if known else None if language == AUTO else primary(language)
-        fallback = FALLBACK if FALLBACK in self._languages else self._languages[0]
         return WhisperListener(
             self._dispatcher.submit,
             self._tokenizer,
             np.asarray(self._whisper.feature_extractor.mel_filters, dtype=np.float32),
-            SpokenLanguage(fixed or fallback),
+            SpokenLanguage(fixed or self._fallback),
             detects=fixed is None,
             crops=self._crops,
         )

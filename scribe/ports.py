@@ -14,6 +14,9 @@ from scribe.transcript import Speaker, Transcript, Utterance
 
 SAMPLE_RATE_HZ = 16_000
 
+NOT_LIVE_MS = 24 * 3600 * 1000
+"""So much audio waits, as far as hypotheses go, where a whole recording is heard."""
+
 Samples = NDArray[np.int16]
 """Audio at 16 kHz, shape (samples, channels), int16."""
 

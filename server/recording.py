@@ -11,7 +11,7 @@ from scribe.encounter import Encounter
 from scribe.errors import AudioError, Refused
 from scribe.events import Drafted, Event, Failed, Heard
 from scribe.messages import Partial, Unspoken
-from scribe.ports import SAMPLE_RATE_HZ, Coder, Recognizer, Samples, Writer
+from scribe.ports import NOT_LIVE_MS, SAMPLE_RATE_HZ, Coder, Recognizer, Samples, Writer
 from scribe.review import check_may_draft
 from scribe.session import News, Session, draft
 from server.records import Records
@@ -19,7 +19,6 @@ from server.spool import Spool, spooled_blocks
 
 LOGGER = logging.getLogger(__name__)
 
-ALL_OF_IT_MS = 24 * 3600 * 1000
 
 Listener = Callable[[News | None], None]
 """Is called from the worker's thread with all that happens, last with None."""
@@ -153,7 +152,7 @@ class Recording:
     def _behind_ms(self, fresh_samples: int) -> int:
         """How much audio waits: all of it in a file, else what the spool holds, at its bit rate."""
         if self.spool is None:
-            return ALL_OF_IT_MS
+            return NOT_LIVE_MS
         waiting_bytes = self.spool.written_bytes - self._read_bytes
         read_ms = self.heard_ms + fresh_samples * 1000 // SAMPLE_RATE_HZ
         return waiting_bytes * read_ms // max(self._read_bytes, 1)
