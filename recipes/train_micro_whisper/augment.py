@@ -16,14 +16,14 @@ def augmented(rng: np.random.Generator, window: Window, noises: NDArray[np.float
     frames = window.frames
     words, phones = window.words, window.phones
     if rng.random() < 0.5:
-        factor = float(rng.uniform(0.9, 1.1))
+        factor = float(rng.uniform(0.85, 1.18))
         frames = stretched(frames, factor)
         words, phones = scaled(words, factor), scaled(phones, factor)
-    if rng.random() < 0.7:
-        frames = warped(frames, float(rng.uniform(0.86, 1.16)))
-    if rng.random() < 0.3:
+    if rng.random() < 0.85:
+        frames = warped(frames, float(rng.uniform(0.8, 1.22)))
+    if rng.random() < 0.5:
         # Microphones and rooms colour the sound: a slow curve over the spectrum.
-        curve = np.interp(np.linspace(0, 5, BINS), np.arange(6), rng.uniform(-0.6, 0.6, 6))
+        curve = np.interp(np.linspace(0, 5, BINS), np.arange(6), rng.uniform(-0.8, 0.8, 6))
         frames = frames + curve.astype(np.float32)
     snr_db = float(rng.uniform(6, 40))
     frames = mixed(frames, some_noise(rng, noises, len(frames)) - np.float32(snr_db / 10))

@@ -30,14 +30,14 @@ from recipes.train_micro_whisper.window import (
 class Mix:
     """How often (0 to 1) an example is what; lengths in seconds."""
 
-    noise_only: float = 0.03
-    joined: float = 0.35
-    cut: float = 0.2
-    headless: float = 0.12
-    timestamps: float = 0.2
-    prompted: float = 0.3
-    augmented: float = 0.7
-    longest_s: float = 16.0
+    noise_only: float = 0.02
+    joined: float = 0.2
+    cut: float = 0.12
+    headless: float = 0.08
+    timestamps: float = 0.08
+    prompted: float = 0.25
+    augmented: float = 0.6
+    longest_s: float = 12.0
 
 
 EASY = Mix(0.01, 0.1, 0.05, 0.03, 0.0, 0.1, 0.3, 8.0)
