@@ -23,14 +23,12 @@ class Card:
     source: the hub id or the name of the checkpoint that it was made from.
     languages: BCP 47 tags; none when they are not known.
     cropped_window: it was trained on audio that is not filled up to 30 seconds.
-    text: how it writes, such as `written` with capitals and punctuation.
     """
 
     source: str = ""
     languages: tuple[str, ...] = ()
     licence: str = ""
     cropped_window: bool = False
-    text: str = "written"
     speed: Speed | None = None
 
 
@@ -48,7 +46,6 @@ def read_card(folder: Path) -> Card:
         languages=tuple(map(str, languages)) if isinstance(languages, list) else (),
         licence=str(told.get("licence", "")),
         cropped_window=told.get("cropped_window") is True,
-        text=str(told.get("text", "written")),
         speed=_speed(speed) if isinstance(speed, dict) else None,
     )
 

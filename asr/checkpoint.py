@@ -27,7 +27,6 @@ class Checkpoint:
     languages: tuple[str, ...]
     licence: str
     cropped_window: bool
-    text: str
 
 
 def read_checkpoint(folder: Path, base: str | None = None) -> Checkpoint:
@@ -63,7 +62,6 @@ def read_checkpoint(folder: Path, base: str | None = None) -> Checkpoint:
         card.languages or _languages(folder) or _languages(Path(base or "")),
         card.licence or _licence(folder),
         card.cropped_window,
-        card.text,
     )
 
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from faster_whisper.tokenizer import Tokenizer
@@ -35,6 +35,39 @@ MOST_REPEATED = 2
 Submit = Callable[[Pass, Urgency], "Future[Reading]"]
 
 
+@dataclass(slots=True)
+class _Segment:
+    """What is known of the segment that is being heard.
+
+    Partial passes read it from `cut_frames` on; the last one was made at `read_ms` and made it be
+    `shown` as this text. `guess`: how partial results are written while no language is settled.
+    """
+
+    start_ms: int
+    mel: MelStream
+    stable: Stabilizer = field(default_factory=Stabilizer)
+    guess: Spelling | None = None
+    heard_samples: int = 0
+    read_ms: int = 0
+    cut_frames: int = 0
+    shown: str = ""
+
+    @property
+    def heard_ms(self) -> int:
+        return self.heard_samples // 16
+
+    def push(self, samples: Mono) -> None:
+        self.mel.push(samples)
+        self.heard_samples += len(samples)
+
+    def cut(self, reading: Reading, heard: tuple[Piece, ...]) -> None:
+        """Let the next partial window begin where the first word does that is not settled."""
+        gone = heard[: len(heard) - len(self.stable.tail)]
+        first = sum(len(piece.tokens) for piece in gone)
+        if gone:
+            self.cut_frames += max(0, 2 * reading.frames[first] - MARGIN_FRAMES)
+
+
 class WhisperListener:
     """Hears the segments of one stream; see `asr.engine.Listener`.
 
@@ -61,47 +94,34 @@ class WhisperListener:
         self._unsettled: Frames | None = None
         self._has_spoken = False
         self._prompt: tuple[int, ...] = ()
-        self._start_ms = 0
         self._end_ms = -CONTINUES_MS
         self._pass_ms = 0.0
-        self._guess: Spelling | None = None
-        self._mel = MelStream(filters)
-        self._stable = Stabilizer()
-        self._heard_samples = self._read_ms = self._cut_frames = 0
-        self._shown = ""
+        self._segment = _Segment(0, MelStream(filters))
 
     @property
     def language(self) -> str:
         """BCP 47 tag; `und` before anything was heard."""
         return self._spoken.current if self._has_spoken or not self._detects else "und"
 
-    @property
-    def _heard_ms(self) -> int:
-        return self._heard_samples // 16
-
     def begin(self, start_ms: int) -> None:
         if start_ms - self._end_ms >= CONTINUES_MS:
             self._prompt = ()
-        self._start_ms = start_ms
-        self._guess = None
-        self._mel = MelStream(self._filters)
-        self._stable = Stabilizer()
-        self._heard_samples = self._read_ms = self._cut_frames = 0
-        self._shown = ""
+        self._segment = _Segment(start_ms, MelStream(self._filters))
 
     def feed(self, samples: Mono, hurry: bool = False) -> str:
-        self._mel.push(samples)
-        self._heard_samples += len(samples)
+        segment = self._segment
+        segment.push(samples)
         wait_ms = min(max(2 * self._pass_ms, SHORTEST_MS), LONGEST_MS)
-        if not hurry and self._heard_ms - self._read_ms >= wait_ms:
-            self._read_ms = self._heard_ms
-            self._read_partly()
-        return self._shown
+        if not hurry and segment.heard_ms - segment.read_ms >= wait_ms:
+            segment.read_ms = segment.heard_ms
+            self._read_partly(segment)
+        return segment.shown
 
     def end(self, peak: float = 1.0) -> tuple[Word, ...]:
-        self._mel.flush()
-        frames = self._mel.frames()[: self._heard_ms // 10]
-        self._end_ms = self._start_ms + self._heard_ms
+        segment = self._segment
+        segment.mel.flush()
+        frames = segment.mel.frames()[: segment.heard_ms // 10]
+        self._end_ms = segment.start_ms + segment.heard_ms
         if len(frames) < 2:
             return ()
         if self._detects:
@@ -110,13 +130,13 @@ class WhisperListener:
         self._has_spoken = self._has_spoken or bool(words)
         return words
 
-    def _read_partly(self) -> None:
+    def _read_partly(self, segment: _Segment) -> None:
         began_s = time.monotonic()
-        frames = self._mel.frames()[self._cut_frames :]
-        settled = self._stable.settled
+        frames = segment.mel.frames()[segment.cut_frames :]
+        settled = segment.stable.settled
         said = (*self._prompt, *(token for piece in settled for token in piece.tokens))
         try:
-            spelling = self._guessed(frames)
+            spelling = self._guessed(segment, frames)
             asked = self._pass(Kind.PARTIAL, frames, spelling, said)
             reading = self._submit(asked, Urgency.PARTIAL).result()
         except Overloaded:
@@ -127,27 +147,20 @@ class WhisperListener:
         text = "".join(piece.text for piece in (*settled, *tail))
         if is_loop(text):
             return
-        self._stable.accept(tail)
-        self._shown = text.strip()
-        self._cut(reading, heard)
+        segment.stable.accept(tail)
+        segment.shown = text.strip()
+        segment.cut(reading, heard)
 
-    def _guessed(self, frames: Frames) -> Spelling:
+    def _guessed(self, segment: _Segment, frames: Frames) -> Spelling:
         """How partial results are written: until a language is settled, as this segment sounds."""
         if not self._detects or self._spoken.is_settled:
             return self._spelling
-        if self._guess is None:
+        if segment.guess is None:
             asked = Pass(Kind.DETECT, self._window(frames))
             opinion = self._submit(asked, Urgency.PARTIAL).result().opinion
             language = opinion.language if opinion else self._spoken.current
-            self._guess = Spelling(self._make_tokenizer(language))
-        return self._guess
-
-    def _cut(self, reading: Reading, heard: tuple[Piece, ...]) -> None:
-        """Let the next partial window begin where the first word does that is not settled."""
-        gone = heard[: len(heard) - len(self._stable.tail)]
-        first = sum(len(piece.tokens) for piece in gone)
-        if gone:
-            self._cut_frames += max(0, 2 * reading.frames[first] - MARGIN_FRAMES)
+            segment.guess = Spelling(self._make_tokenizer(language))
+        return segment.guess
 
     def _settle(self, frames: Frames) -> None:
         """Ask which language is spoken: in this segment, or in all of them until that is clear."""
@@ -184,9 +197,10 @@ class WhisperListener:
             self._prompt = ()
             return ()
         self._prompt = reading.tokens[-PROMPT_TOKENS:]
-        words = words_of(self._spelling, reading, self._start_ms)
-        words = in_time(words, self._start_ms, self._end_ms)
-        return in_sound(words, loud(frames), self._start_ms)
+        start_ms = self._segment.start_ms
+        words = words_of(self._spelling, reading, start_ms)
+        words = in_time(words, start_ms, self._end_ms)
+        return in_sound(words, loud(frames), start_ms)
 
     def _judged(self, reading: Reading, frames: int, peak: float) -> Verdict:
         text = self._spelling.text(reading.tokens)

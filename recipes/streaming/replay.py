@@ -28,7 +28,8 @@ class Heard:
 class Replay:
     """All that the recogniser said.
 
-    `cpu_s` is the processor time of all threads of this process while the recogniser worked.
+    `cpu_s` is the processor time of all threads of this process while it was played: asking for it
+    at every chunk would cost more than many a chunk.
     `most_behind_ms` is the most audio that ever had arrived without having been taken.
     """
 
@@ -65,13 +66,13 @@ def play(
     recogniser falls behind exactly as far as it would live.
     """
     heard: list[Heard] = []
-    now_ms, cpu_s, most_behind_ms = 0.0, 0.0, 0
+    now_ms, most_behind_ms = 0.0, 0
+    cpu_began_s = cpu()
 
     def timed(work: Callable[[], Iterator[Recognized]]) -> None:
-        nonlocal now_ms, cpu_s
-        wall_began_s, cpu_began_s = wall(), cpu()
+        nonlocal now_ms
+        wall_began_s = wall()
         events = list(work())
-        cpu_s += cpu() - cpu_began_s
         now_ms += (wall() - wall_began_s) * 1000
         heard.extend(Heard(now_ms, event) for event in events)
 
@@ -83,7 +84,7 @@ def play(
         most_behind_ms = max(most_behind_ms, behind_ms)
         timed(partial(recognizer.push, chunk[:, None], behind_ms))
     timed(recognizer.flush)
-    return Replay(tuple(heard), len(audio) // PER_MS, cpu_s, most_behind_ms)
+    return Replay(tuple(heard), len(audio) // PER_MS, cpu() - cpu_began_s, most_behind_ms)
 
 
 def arrived(now_ms: float, samples: int, chunk_samples: int) -> int:

@@ -20,7 +20,11 @@ def augmented(rng: np.random.Generator, window: Window, noises: NDArray[np.float
         frames = stretched(frames, factor)
         words, phones = scaled(words, factor), scaled(phones, factor)
     if rng.random() < 0.85:
-        frames = warped(frames, float(rng.uniform(0.8, 1.22)))
+        # Not every formant of another speaker lies higher or lower by the same.
+        bends = rng.uniform(0.94, 1.06, 5)
+        frames = warped(frames, float(rng.uniform(0.82, 1.2)) * bends)
+    if rng.random() < 0.3:
+        frames = blurred(frames, float(rng.uniform(-0.5, 0.9)))
     if rng.random() < 0.5:
         # Microphones and rooms colour the sound: a slow curve over the spectrum.
         curve = np.interp(np.linspace(0, 5, BINS), np.arange(6), rng.uniform(-0.8, 0.8, 6))
@@ -58,12 +62,26 @@ def scaled(sounds: tuple[Sound, ...], factor: float) -> tuple[Sound, ...]:
     )
 
 
-def warped(frames: Frames, factor: float) -> Frames:
-    """Another length of vocal tract: what was at f is now at factor x f."""
+def warped(frames: Frames, factors: NDArray[np.float64]) -> Frames:
+    """Another vocal tract: what was at f is now at factor x f.
+
+    The factors (any number,) hold at places spread evenly over the bands, in between between them.
+    """
+    factor = np.interp(np.linspace(0, 1, BINS), np.linspace(0, 1, len(factors)), factors)
     at = np.interp(np.minimum(BAND_HZ / factor, BAND_HZ[-1]), BAND_HZ, np.arange(BINS))
     low = np.minimum(at.astype(np.int64), BINS - 2)
     share = (at - low).astype(np.float32)
     found: Frames = frames[:, low] * (1 - share) + frames[:, low + 1] * share
+    return found
+
+
+def blurred(frames: Frames, amount: float) -> Frames:
+    """Each band moved by this share towards the mean of its neighbours, if negative away from it.
+
+    Harmonics stand out less, or more, as they do in voices that are breathy or pressed.
+    """
+    padded = np.pad(frames, ((0, 0), (1, 1)), mode="edge")
+    found: Frames = frames + np.float32(amount) * ((padded[:, :-2] + padded[:, 2:]) / 2 - frames)
     return found
 
 

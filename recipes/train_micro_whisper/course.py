@@ -1,5 +1,6 @@
 """A course of training from the bank to a checkpoint that is exported."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from tokenizers import Tokenizer
 from recipes.train_micro_whisper.bank import bank_texts
 from recipes.train_micro_whisper.examples import read_bank
 from recipes.train_micro_whisper.export import export
+from recipes.train_micro_whisper.exported import exported_weights
 from recipes.train_micro_whisper.gate import Gates, speak_gates
 from recipes.train_micro_whisper.model import MicroWhisper, Shape
 from recipes.train_micro_whisper.run_folder import RunFolder
@@ -46,17 +48,27 @@ def chosen_device(name: str) -> torch.device:
 
 
 def train(
-    place: RunFolder, size: Size, plan: Plan, device: torch.device, say: Callable[[str], None]
+    place: RunFolder,
+    size: Size,
+    plan: Plan,
+    device: torch.device,
+    say: Callable[[str], None],
+    start: Path | None = None,
 ) -> Trained:
     """Train until the plan's minutes are over, from the checkpoint on if there is one.
 
-    The tokenizer and the numbers of letters and phones are made once, from the whole bank.
+    Without one it begins with the weights of the exported model in the folder `start`, or from
+    nothing. The tokenizer (that of `start`) and the numbers of letters and phones are made once,
+    from the whole bank.
     """
     texts = bank_texts(place.bank)
     if not texts:
         raise InputError(f"{place.bank}: expected a bank of spoken sentences, found none")
     if not place.tokenizer.exists():
-        train_tokenizer(texts).save(str(place.tokenizer))
+        if start is not None:
+            shutil.copyfile(start / "tokenizer.json", place.tokenizer)
+        else:
+            train_tokenizer(texts).save(str(place.tokenizer))
     vocabulary = Vocabulary(Tokenizer.from_file(str(place.tokenizer)))
     symbols = read_symbols(place.symbols) if place.symbols.exists() else None
     examples = read_bank(place.bank, vocabulary, symbols)
@@ -66,8 +78,10 @@ def train(
     gates = Gates(place.held_out, vocabulary, examples.symbols)
     torch.manual_seed(SEED)
     letters, phones = len(examples.symbols.letters) + 1, len(examples.symbols.phones)
-    model = MicroWhisper(shape_of(size, vocabulary), letters, phones).to(device)
-    trainer = Trainer(model, plan, place.checkpoint)
+    model = MicroWhisper(shape_of(size, vocabulary), letters, phones)
+    if start is not None and not place.checkpoint.exists():
+        begin_with(model, start)
+    trainer = Trainer(model.to(device), plan, place.checkpoint)
     say(f"{len(examples)} sentences, {device.type}, {trainer.trained_s:.0f} s trained before")
     trainer.run(examples, say, lambda m: gates.report(m, trainer.progress > plan.encoder_share))
     return Trained(
@@ -79,6 +93,19 @@ def train(
         round(trainer.trained_s),
         gates.report(trainer.averaged(), decodes=True),
     )
+
+
+def begin_with(model: MicroWhisper, folder: Path) -> None:
+    """Give a model the weights of an exported one; its heads for training stay as they are.
+
+    Raises InputError when the exported one has another size.
+    """
+    try:
+        model.load_state_dict(model.state_dict() | exported_weights(folder))
+    except RuntimeError as error:
+        raise InputError(
+            f"{folder.name}: expected a model of this --size, found one of another"
+        ) from error
 
 
 def export_checkpoint(place: RunFolder, size: Size, folder: Path) -> None:

@@ -13,7 +13,8 @@ from recipes.train_micro_whisper.window import Window, spelled
 IGNORED = -100
 """A target that is not learnt."""
 LONGEST_FRAMES = 3000
-PROMPT_UNITS = 12
+PROMPT_UNITS = 30
+"""Words; with 50 tokens at most, Scribe's engine gives about so many."""
 CLOSING_PAUSE_MS = 250
 """A comma or full stop at the end of a window is learnt if so much of the pause is heard."""
 

@@ -31,13 +31,13 @@ class Mix:
     """How often (0 to 1) an example is what; lengths in seconds."""
 
     noise_only: float = 0.02
-    joined: float = 0.2
+    joined: float = 0.6
     cut: float = 0.12
-    headless: float = 0.08
+    headless: float = 0.12
     timestamps: float = 0.08
     prompted: float = 0.25
-    augmented: float = 0.6
-    longest_s: float = 12.0
+    augmented: float = 0.8
+    longest_s: float = 15.0
 
 
 EASY = Mix(0.01, 0.1, 0.05, 0.03, 0.0, 0.1, 0.3, 8.0)

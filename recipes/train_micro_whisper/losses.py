@@ -31,15 +31,23 @@ class Losses:
     attention: Tensor
 
 
-def losses(model: MicroWhisper, batch: Batch, rng: torch.Generator, decode: bool) -> Losses:
+def losses(
+    model: MicroWhisper,
+    batch: Batch,
+    rng: torch.Generator,
+    decode: bool,
+    heads_alone: bool = False,
+) -> Losses:
     """Of one batch on the model's device; `words` and `attention` are 0 without the decoder.
 
-    `rng` is on the CPU, so that a seed gives the same tokens on every device.
+    With `heads_alone` the encoder is not taught by its letters and phones. `rng` is on the CPU, so
+    that a seed gives the same tokens on every device.
     """
     device = batch.features.device
     zero = torch.zeros((), device=device)
-    with torch.autocast(device.type, torch.bfloat16):
-        states, middle = model.encoder(batch.features)
+    with _fast(device):
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not heads_alone):
+            states, middle = model.encoder(batch.features)
         spelled = model.letters(states)
         sounds = model.phones(middle)
     ctc = _letter_loss(spelled, batch)
@@ -51,7 +59,7 @@ def losses(model: MicroWhisper, batch: Batch, rng: torch.Generator, decode: bool
         return Losses(ctc, phones, zero, zero)
     words = model.decoder.embed_tokens.num_embeddings - TIMESTAMPS - len(SPECIAL)
     tokens = corrupted(batch, rng, words)
-    with torch.autocast(device.type, torch.bfloat16):
+    with _fast(device):
         scores, attention = model.decoder(tokens, states)
     learnt = batch.targets != IGNORED
     said = functional.cross_entropy(
@@ -59,6 +67,12 @@ def losses(model: MicroWhisper, batch: Batch, rng: torch.Generator, decode: bool
     )
     assert attention is not None
     return Losses(ctc, phones, said, guidance(attention, batch.spans))
+
+
+def _fast(device: torch.device) -> torch.autocast:
+    """bfloat16, except on a processor that would have to emulate it, forty times slower."""
+    emulated = device.type == "cpu" and not torch.cpu.get_capabilities().get("avx512_bf16")
+    return torch.autocast(device.type, torch.bfloat16, enabled=not emulated)
 
 
 def corrupted(batch: Batch, rng: torch.Generator, words: int) -> Tensor:

@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> dict[str, object]:
     if "train" in steps or "export" in steps:
         # Needs torch; to speak and to evaluate does not.
         from recipes.train_micro_whisper.course import chosen_device, export_checkpoint, train
-        from recipes.train_micro_whisper.training import Plan
+        from recipes.train_micro_whisper.training import Plan, further
 
         if "train" in steps:
             plan = Plan(
@@ -61,8 +61,11 @@ def run(arguments: argparse.Namespace) -> dict[str, object]:
                 threads=arguments.threads,
                 workers=max(1, arguments.threads // 2),
             )
+            if arguments.start:
+                plan = further(plan)
             device = chosen_device(arguments.device)
-            figures["train"] = asdict(train(place, size, plan, device, say_on_stderr))
+            trained = train(place, size, plan, device, say_on_stderr, arguments.start)
+            figures["train"] = asdict(trained)
         if "export" in steps:
             export_checkpoint(place, size, arguments.out)
             figures["export"] = {"folder": str(arguments.out)}
@@ -83,6 +86,9 @@ def parsed() -> argparse.Namespace:
     )
     parser.add_argument(
         "--out", type=Path, default=BUNDLED, help="folder of the exported model (%(default)s)"
+    )
+    parser.add_argument(
+        "--start", type=Path, help="folder of an exported model to train on (from nothing)"
     )
     parser.add_argument(
         "--minutes", type=float, default=100.0, help="of training, over all runs (%(default)s)"

@@ -98,7 +98,7 @@ class Vocabulary:
         Punctuation is not spoken: its share begins and ends at 1.
         """
         text = unit.rstrip(PUNCTUATION)
-        tokens = self.tokenizer.encode(text).ids
+        tokens = self._ids(text)
         lengths = [len(self.tokenizer.id_to_token(token).lstrip("\u0120")) or 1 for token in tokens]
         total = sum(lengths)
         found = []
@@ -107,8 +107,13 @@ class Vocabulary:
             found.append((token, before / total, (before + length) / total))
             before += length
         for sign in unit[len(text) :]:
-            found += [(token, 1.0, 1.0) for token in self.tokenizer.encode(sign).ids]
+            found += [(token, 1.0, 1.0) for token in self._ids(sign)]
         return tuple(found)
+
+    def _ids(self, text: str) -> list[int]:
+        """Without the special tokens that a tokenizer puts around text once it was exported."""
+        found: list[int] = self.tokenizer.encode(text, add_special_tokens=False).ids
+        return found
 
     def timed(self, words: tuple[Sound, ...]) -> list[Timed]:
         """The tokens of words, timed; a closing sign stands for the pause after its word."""

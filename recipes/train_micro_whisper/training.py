@@ -4,7 +4,7 @@ import copy
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -13,6 +13,7 @@ from recipes.train_micro_whisper.batch import Batch, stream
 from recipes.train_micro_whisper.examples import EASY, Examples, Mix
 from recipes.train_micro_whisper.losses import Losses, losses
 from recipes.train_micro_whisper.model import MicroWhisper
+from recipes.train_micro_whisper.muon import Muon
 
 LEARNING_RATE = 1.5e-3
 MATRIX_RATE = 4e-3
@@ -31,17 +32,28 @@ class Plan:
     """How long and how; `minutes` in all.
 
     For the first `encoder_share` of them the encoder is trained alone, and until `easy_share` most
-    examples are single sentences without noise.
+    examples are single sentences without noise. In the first `head_steps` nothing learns but the
+    heads for letters and phones; after them `rate` is a factor of both learning rates.
     """
 
     minutes: float
     batch_s: float = 60.0
     encoder_share: float = 0.4
     easy_share: float = 0.7
+    head_steps: int = 0
+    rate: float = 1.0
     save_every_s: float = 300.0
     threads: int = 2
     workers: int = 1
     """Processes that make batches; the main one does it itself if 0."""
+
+
+def further(plan: Plan) -> Plan:
+    """The plan for a model that has learnt before; its heads are not exported, so they begin.
+
+    At half of the learning rates it forgot more than it learnt within ten minutes (README).
+    """
+    return replace(plan, encoder_share=0.0, easy_share=0.0, head_steps=200, rate=0.12)
 
 
 class Trainer:
@@ -63,12 +75,7 @@ class Trainer:
         chosen = {id(p) for p in matrices}
         others = [p for p in model.parameters() if p.requires_grad and id(p) not in chosen]
         self._optimisers: tuple[torch.optim.Optimizer, ...] = (
-            torch.optim.Muon(
-                matrices,
-                lr=MATRIX_RATE,
-                weight_decay=WEIGHT_DECAY,
-                adjust_lr_fn="match_rms_adamw",
-            ),
+            Muon(matrices, MATRIX_RATE, WEIGHT_DECAY),
             torch.optim.AdamW(others, lr=LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.01),
         )
         self.average = {name: p.detach().clone() for name, p in model.state_dict().items()}
@@ -155,16 +162,20 @@ class Trainer:
 
     def _schedule(self) -> float:
         """Warm-up over some steps, then a cosine of the time that is left."""
-        warm = min(1.0, (self.step + 1) / WARM_UP_STEPS)
-        return warm * max(LEAST_RATE, 0.5 * (1 + math.cos(math.pi * self.progress)))
+        if self.step < self._plan.head_steps:
+            return 1.0
+        warm = min(1.0, (self.step + 1 - self._plan.head_steps) / WARM_UP_STEPS)
+        cosine = 0.5 * (1 + math.cos(math.pi * self.progress))
+        return self._plan.rate * warm * max(LEAST_RATE, cosine)
 
     def learn(self, batch: Batch, generator: torch.Generator) -> Losses:
         """One step on a batch; the generator, on the CPU, chooses which tokens are corrupted."""
-        decode = self.progress >= self._plan.encoder_share
+        heads_alone = self.step < self._plan.head_steps
+        decode = not heads_alone and self.progress >= self._plan.encoder_share
         for optimiser, rate in zip(self._optimisers, (MATRIX_RATE, LEARNING_RATE), strict=True):
             for group in optimiser.param_groups:
                 group["lr"] = rate * self._schedule()
-        found = losses(self.model, batch.to(self._device), generator, decode)
+        found = losses(self.model, batch.to(self._device), generator, decode, heads_alone)
         # Letters and phones fade once the decoder has learnt to listen.
         fading = (0.6 if decode else 1.0) * (1 - 0.7 * self.progress)
         total = found.words + found.attention + fading * (found.letters + found.phones)

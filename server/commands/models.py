@@ -156,7 +156,6 @@ def convert(
             found.languages,
             found.licence,
             found.cropped_window or cropped_window,
-            found.text,
         )
         _finish(folder, card, settings)
         if target.exists():

@@ -12,7 +12,6 @@ CARDS = st.builds(
     languages=st.lists(st.text()).map(tuple),
     licence=st.text(),
     cropped_window=st.booleans(),
-    text=st.text(),
     speed=st.none() | st.builds(Speed, st.floats(0, 1000), st.text()),
 )
 

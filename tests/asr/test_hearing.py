@@ -107,13 +107,13 @@ def test_a_window_begins_a_little_before_its_first_word(engine: WhisperEngine) -
     listener.begin(0)
     for start in range(0, len(NOISE), PART):
         before = len(partials(watched))
-        settled = listener._stable.settled
+        settled = listener._segment.stable.settled
         listener.feed(NOISE[start : start + PART])
-        if len(partials(watched)) > before and listener._stable.settled and not settled:
+        if len(partials(watched)) > before and listener._segment.stable.settled and not settled:
             break
     first = watched.readings[-1]
-    open_word = len(listener._stable.settled)
-    assert listener._cut_frames == max(0, 2 * first.frames[open_word] - 8)
+    open_word = len(listener._segment.stable.settled)
+    assert listener._segment.cut_frames == max(0, 2 * first.frames[open_word] - 8)
 
 
 def test_words_that_are_heard_again_at_the_cut_are_left_out(speaking_model: MakeModel) -> None:
