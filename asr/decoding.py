@@ -1,7 +1,7 @@
 """Passes of a Whisper model over windows of audio, several windows at a time.
 
-A pass decodes greedily, then aligns what it found with the audio, which gives times and the
-probability of each token. CTranslate2 decodes text tokens that are forced one by one, as dear as
+A pass decodes, a partial one greedily, then aligns what it found with the audio, which gives times
+and the probability of each token. CTranslate2 decodes text tokens that are forced one by one, as dear as
 new ones, but takes a prompt before the start in one step (measured in recipes/streaming): so words
 that are settled become the prompt, while the window begins after them.
 """
@@ -23,6 +23,8 @@ GRID_FRAMES = 64
 """Cropped windows have a whole multiple of this length, 0.64 s: few sizes, and batches."""
 LONGEST_TOKENS = 448
 MARGIN_TOKENS = 8
+FINAL_BEAM = 5
+"""openai/whisper's (transcribe.py). Finals have it always, so that load cannot change them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class Decoder:
         results = self._model.generate(
             encoded,
             prompts,
-            beam_size=1,
+            beam_size=FINAL_BEAM if passes[0].kind is Kind.FINAL else 1,
             # CTranslate2 stops at half of it, or at what the prompt but for its last token leaves.
             max_length=max(2 * max(rooms), max(rooms) + before - 1),
             return_no_speech_prob=True,
