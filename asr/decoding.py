@@ -1,13 +1,12 @@
 """Passes of a Whisper model over windows of audio, several windows at a time.
 
 A pass decodes, a partial one greedily, then aligns what it found with the audio, which gives times
-and the probability of each token. CTranslate2 decodes text tokens that are forced one by one, as dear as
-new ones, but takes a prompt before the start in one step (measured in recipes/streaming): so words
-that are settled become the prompt, while the window begins after them.
+and the probability of each token. CTranslate2 decodes text tokens that are forced one by one, as
+dear as new ones, but takes a prompt before the start in one step (measured in recipes/streaming):
+so words that are settled become the prompt, while the window begins after them.
 """
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -75,22 +74,17 @@ class Reading:
     """What a pass found.
 
     `tokens` of text, the `probabilities` of each, the `frames` (20 ms) at which each begins, and in
-    one frame more the end. `no_speech` is the probability that nobody spoke. `opinion` answers
-    `DETECT`.
+    one frame more the end. `no_speech` is the probability that nobody spoke, `log_prob` the mean
+    natural log probability of the tokens with the end of text: an end out of place, as a search
+    puts it to a loop, counts. `opinion` answers `DETECT`.
     """
 
     tokens: tuple[int, ...]
     no_speech: float = 0.0
     probabilities: tuple[float, ...] = ()
     frames: tuple[int, ...] = ()
+    log_prob: float = 0.0
     opinion: Opinion | None = None
-
-    @property
-    def log_prob(self) -> float:
-        """Mean natural log probability of the tokens."""
-        if not self.probabilities:
-            return 0.0
-        return sum(math.log(max(p, 1e-6)) for p in self.probabilities) / len(self.probabilities)
 
 
 class Alignment(Protocol):
@@ -114,15 +108,16 @@ class Decoder:
         if passes[0].kind is Kind.DETECT:
             return self._detect(passes, encoded)
         found = self._generate(passes, encoded)
-        aligned = self._align(passes, [tokens for tokens, _ in found], encoded)
+        aligned = self._align(passes, [reading.tokens for reading in found], encoded)
         return tuple(
-            Reading(
-                tokens,
-                no_speech,
-                tuple(float(p) for p in alignment.text_token_probs[: len(tokens)]),
-                first_frames(alignment.alignments, len(tokens), item.window.heard),
+            replace(
+                reading,
+                probabilities=tuple(
+                    float(p) for p in alignment.text_token_probs[: len(reading.tokens)]
+                ),
+                frames=first_frames(alignment.alignments, len(reading.tokens), item.window.heard),
             )
-            for item, (tokens, no_speech), alignment in zip(passes, found, aligned, strict=True)
+            for item, reading, alignment in zip(passes, found, aligned, strict=True)
         )
 
     def _encode(self, passes: tuple[Pass, ...]) -> ctranslate2.StorageView:
@@ -144,8 +139,8 @@ class Decoder:
 
     def _generate(
         self, passes: tuple[Pass, ...], encoded: ctranslate2.StorageView
-    ) -> list[tuple[tuple[int, ...], float]]:
-        """The tokens of each, and the probability of no speech."""
+    ) -> list[Reading]:
+        """What is read, not aligned yet."""
         prompts = [[*item.prompt, *item.start, self._no_timestamps] for item in passes]
         before = len(prompts[0])
         rooms = [min(LONGEST_TOKENS - before, p.most_tokens + MARGIN_TOKENS) for p in passes]
@@ -156,11 +151,16 @@ class Decoder:
             # CTranslate2 stops at half of it, or at what the prompt but for its last token leaves.
             max_length=max(2 * max(rooms), max(rooms) + before - 1),
             return_no_speech_prob=True,
+            return_scores=True,
         )
-        return [
-            (tuple(t for t in r.sequences_ids[0] if t < self._end)[:room], r.no_speech_prob)
-            for r, room in zip(results, rooms, strict=True)
-        ]
+        found = []
+        for result, room in zip(results, rooms, strict=True):
+            said = result.sequences_ids[0]
+            # The score is that of all tokens with the end, by their number without it.
+            log_prob = result.scores[0] * len(said) / (len(said) + 1) if said else 0.0
+            tokens = tuple(token for token in said if token < self._end)[:room]
+            found.append(Reading(tokens, result.no_speech_prob, log_prob=log_prob))
+        return found
 
     def _align(
         self,

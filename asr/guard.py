@@ -35,8 +35,9 @@ class Verdict(StrEnum):
 class Claim:
     """What a model says it heard: `text` in `speech_ms` of audio.
 
-    `no_speech` is its probability that nobody spoke, `log_prob` the mean of its tokens' (natural)
-    log probabilities, `peak` the voice detector's highest probability of speech in the span.
+    `no_speech` is its probability that nobody spoke, `log_prob` the mean natural log probability of
+    its tokens with the end of text, `peak` the voice detector's highest probability of speech in
+    the span.
     """
 
     text: str

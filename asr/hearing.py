@@ -188,8 +188,8 @@ class WhisperListener:
         asked = self._pass(Kind.FINAL, frames, self._spelling, self._prompt)
         reading = self._submit(asked, Urgency.FINAL).result()
         verdict = self._judged(reading, len(frames), peak)
-        if verdict is Verdict.LOOP:
-            # What loops in a window of its own length, or after a prompt, may not in a full one.
+        if verdict in (Verdict.LOOP, Verdict.UNSURE):
+            # What fails in a window of its own length, or after a prompt, may not in a full one.
             again = replace(asked, window=_padded(frames), prompt=())
             reading = self._submit(again, Urgency.FINAL).result()
             verdict = self._judged(reading, len(frames), peak)

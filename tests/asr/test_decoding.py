@@ -1,6 +1,7 @@
 """Passes over windows, run by real CTranslate2 models."""
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def saying(speaking_model: MakeModel) -> Model:
 
 @pytest.fixture(scope="module")
 def looping(speaking_model: MakeModel) -> Model:
-    return Model(speaking_model("hello doctor hello"))
+    return Model(speaking_model("hello doctor hello", more={("hello", "<|endoftext|>"): 0.0}))
 
 
 @pytest.fixture(scope="module")
@@ -141,14 +142,22 @@ def test_a_prompt_leaves_room_for_what_can_be_said_and_no_more(
 ) -> None:
     said = looping.tokens("hello doctor") * before
     prompt = (looping.previous, *said[:before]) if before else ()
-    asked = Pass(Kind.FINAL, window(0, 64, 50), looping.start, most, prompt)
+    asked = Pass(Kind.PARTIAL, window(0, 64, 50), looping.start, most, prompt)
     (reading,) = looping.decoder.run((asked,))
     given_tokens = len(prompt) + len(looping.start) + 1
     assert len(reading.tokens) == min(most + MARGIN_TOKENS, LONGEST_TOKENS - given_tokens)
 
 
+def test_how_likely_the_end_of_the_text_is_counts(speaking_model: MakeModel) -> None:
+    either = Model(speaking_model("hello doctor hello"))  # "hello" is followed by either
+    (reading,) = either.decoder.run((either.asked(window(0)),))
+    # Half of its tokens are certain; after each of the others it might as well have gone on.
+    assert len(reading.tokens) % 2 == 1
+    assert reading.log_prob == pytest.approx(0.5 * math.log(0.5), abs=0.01)
+
+
 def test_each_of_a_batch_has_its_own_room(looping: Model) -> None:
-    asked = [Pass(Kind.FINAL, window(0, 64, 50), looping.start, most) for most in (5, 30, 0)]
+    asked = [Pass(Kind.PARTIAL, window(0, 64, 50), looping.start, most) for most in (5, 30, 0)]
     found = looping.decoder.run(tuple(asked))
     assert [len(reading.tokens) - MARGIN_TOKENS for reading in found] == [5, 30, 0]
 
