@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
@@ -40,8 +41,6 @@ UNSURE_PEAK = 0.3
 FEED_S = 0.25
 WARM_UP_MINUTES = 15
 EARLY_MINUTES, LATE_MINUTES = (5, 15), 10
-FIRST_MINUTE = 2
-"""At the end of this minute the lag is looked at first."""
 LANGUAGE = "en"
 
 
@@ -67,7 +66,7 @@ class Quiet:
 class Minute:
     """One minute of audio in a session: resident memory at its end, time to hear it.
 
-    `lag_s` is how far behind its end the session would be, had the audio come at 1x.
+    `lag_s` is how far behind the audio the session would have been at most, had it come at 1x.
     """
 
     memory_mb: float
@@ -82,7 +81,8 @@ class Endurance:
     """What a long session showed; None where it was too short to tell.
 
     `slope_mb_per_hour` by least squares over the minutes after the first 15. `early_s` and `late_s`
-    are mean seconds of work for a minute of audio, in minutes 5 to 15 and the last 10.
+    are mean seconds of work for a minute of audio, in minutes 5 to 15 and the last 10;
+    `lag_early_s` and `lag_late_s` the medians of these minutes' greatest lags.
     """
 
     minutes: int
@@ -91,8 +91,8 @@ class Endurance:
     slope_mb_per_hour: float | None
     early_s: float | None
     late_s: float | None
-    lag_first_s: float
-    lag_last_s: float
+    lag_early_s: float | None
+    lag_late_s: float | None
     lag_most_s: float
 
 
@@ -184,7 +184,7 @@ def hear_speech(audio: Iterator[Mono], session: Recognizer, minutes: int) -> Ite
     """Blocks of one second through the session as fast as it goes, partial results on."""
     free_s = 0.0
     for minute in range(minutes):
-        began_cpu_s, wall_s, words = time.process_time(), 0.0, 0
+        began_cpu_s, wall_s, lag_s, words = time.process_time(), 0.0, 0.0, 0
         for second in range(60):
             block = next(audio)[:, np.newaxis]
             began_s = time.perf_counter()
@@ -194,7 +194,7 @@ def hear_speech(audio: Iterator[Mono], session: Recognizer, minutes: int) -> Ite
             wall_s += took_s
             arrived_s = minute * 60 + second + 1
             free_s = max(free_s, arrived_s) + took_s
-        lag_s = free_s - (minute + 1) * 60
+            lag_s = max(lag_s, free_s - arrived_s)
         cpu_s = time.process_time() - began_cpu_s
         yield Minute(resident_mb(), wall_s, cpu_s, lag_s, words)
 
@@ -209,17 +209,15 @@ def endured(minutes: Iterator[Minute]) -> Endurance:
             f" {minute.cpu_s:.2f} s of processor, lag {minute.lag_s:.2f} s, {minute.words} words"
         )
     long_enough = len(found) >= WARM_UP_MINUTES + LATE_MINUTES
-    first, last = EARLY_MINUTES
+    early, late = found[slice(*EARLY_MINUTES)], found[-LATE_MINUTES:]
     memory_mb = [minute.memory_mb for minute in found[WARM_UP_MINUTES:]]
     return Endurance(
         len(found),
         sum(minute.words for minute in found),
         round(found[-1].memory_mb, 1),
         round(slope_per_hour(memory_mb), 3) if long_enough else None,
-        round(mean_s(found[first:last]), 3) if long_enough else None,
-        round(mean_s(found[-LATE_MINUTES:]), 3) if long_enough else None,
-        round(found[min(FIRST_MINUTE, len(found)) - 1].lag_s, 3),
-        round(found[-1].lag_s, 3),
+        *(round(mean_s(part), 3) if long_enough else None for part in (early, late)),
+        *(round(lag_s(part), 3) if long_enough else None for part in (early, late)),
         round(max(minute.lag_s for minute in found), 3),
     )
 
@@ -231,6 +229,10 @@ def slope_per_hour(per_minute: list[float]) -> float:
 
 def mean_s(minutes: list[Minute]) -> float:
     return sum(minute.wall_s for minute in minutes) / len(minutes)
+
+
+def lag_s(minutes: list[Minute]) -> float:
+    return median(minute.lag_s for minute in minutes)
 
 
 def endless(clips: tuple[Clip, ...], seed: int) -> Iterator[Mono]:

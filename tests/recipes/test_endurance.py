@@ -144,7 +144,7 @@ def test_growth_is_told_by_the_hour_of_audio() -> None:
     found = endured(iter(minutes(40, 0.1, 2.0)))
     assert found.slope_mb_per_hour == pytest.approx(6)
     assert (found.early_s, found.late_s) == (2.0, 2.5)
-    assert (found.lag_first_s, found.lag_last_s, found.lag_most_s) == (0.1, 3.9, 3.9)
+    assert (found.lag_early_s, found.lag_late_s, found.lag_most_s) == (0.95, 3.45, 3.9)
     assert (found.minutes, found.words) == (40, 6000)
 
 
@@ -152,4 +152,5 @@ def test_of_a_short_session_no_slope_is_told() -> None:
     found = endured(iter(minutes(3, 0.1, 2.0)))
     assert found.slope_mb_per_hour is None
     assert found.early_s is None
-    assert found.lag_last_s == pytest.approx(0.2)
+    assert found.lag_late_s is None
+    assert found.lag_most_s == pytest.approx(0.2)
