@@ -33,7 +33,8 @@ def log_mel(padded: NDArray[np.float32], filters: NDArray[np.float32]) -> Frames
     count = (len(padded) - WINDOW_SAMPLES) // FRAME_SAMPLES + 1
     windows = np.lib.stride_tricks.sliding_window_view(padded, WINDOW_SAMPLES)[::FRAME_SAMPLES]
     power = np.abs(np.fft.rfft(windows[:count] * _WINDOW, axis=1)) ** 2
-    mel = power.astype(np.float32) @ filters.T
+    # Not a matrix product: that rounds by the number of rows, and so by how audio arrives.
+    mel = np.einsum("fk,bk->fb", power.astype(np.float32), filters)
     found: Frames = np.log10(np.maximum(mel, np.float32(SMALLEST_POWER)))
     return found
 
