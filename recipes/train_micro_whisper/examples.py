@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from asr.mel import normalised
 from recipes.train_micro_whisper.augment import augmented, some_noise
 from recipes.train_micro_whisper.bank import NOISES_FILE, Shard, read_shard, shard_paths
-from recipes.train_micro_whisper.example import Example, example_of, silent_example
+from recipes.train_micro_whisper.example import LONGEST_FRAMES, Example, example_of, silent_example
 from recipes.train_micro_whisper.grammar import is_held_out
 from recipes.train_micro_whisper.mel import BINS, FLOOR, FRAME_MS
 from recipes.train_micro_whisper.symbols import Symbols, symbols_of
@@ -76,7 +76,8 @@ class Examples:
         if not window.is_cut and chance < 0.2:
             # faster-whisper pads a window with 0.0, transformers pads the audio with silence.
             value = 0.0 if chance < 0.1 else float(frames.min())
-            extra = int(rng.integers(10, 300))
+            room = LONGEST_FRAMES - len(frames)
+            extra = min(room, int(rng.integers(10, 300))) if rng.random() < 0.6 else room
             frames = np.pad(frames, ((0, extra), (0, 0)), constant_values=value)
         timestamps = rng.random() < mix.timestamps
         return example_of(window, frames, timestamps, self.vocabulary, self.symbols)
