@@ -75,8 +75,8 @@ class Reading:
 
     `tokens` of text, the `probabilities` of each, the `frames` (20 ms) at which each begins, and in
     one frame more the end. `no_speech` is the probability that nobody spoke, `log_prob` the mean
-    natural log probability of the tokens with the end of text: an end out of place, as a search
-    puts it to a loop, counts. `opinion` answers `DETECT`.
+    natural log probability of the tokens with the end of text, as in openai/whisper (decoding.py).
+    `opinion` answers `DETECT`.
     """
 
     tokens: tuple[int, ...]

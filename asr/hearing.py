@@ -188,7 +188,8 @@ class WhisperListener:
         asked = self._pass(Kind.FINAL, frames, self._spelling, self._prompt)
         reading = self._submit(asked, Urgency.FINAL).result()
         verdict = self._judged(reading, len(frames), peak)
-        if verdict in (Verdict.LOOP, Verdict.UNSURE):
+        is_plain = not self._crops and not asked.prompt
+        if verdict in (Verdict.LOOP, Verdict.UNSURE) and not is_plain:
             # What fails in a window of its own length, or after a prompt, may not in a full one.
             again = replace(asked, window=_padded(frames), prompt=())
             reading = self._submit(again, Urgency.FINAL).result()

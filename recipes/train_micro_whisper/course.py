@@ -64,11 +64,10 @@ def train(
     texts = bank_texts(place.bank)
     if not texts:
         raise InputError(f"{place.bank}: expected a bank of spoken sentences, found none")
-    if not place.tokenizer.exists():
-        if start is not None:
-            shutil.copyfile(start / "tokenizer.json", place.tokenizer)
-        else:
-            train_tokenizer(texts).save(str(place.tokenizer))
+    if start is not None:
+        take_tokenizer(start, place.tokenizer)
+    elif not place.tokenizer.exists():
+        train_tokenizer(texts).save(str(place.tokenizer))
     vocabulary = Vocabulary(Tokenizer.from_file(str(place.tokenizer)))
     symbols = read_symbols(place.symbols) if place.symbols.exists() else None
     examples = read_bank(place.bank, vocabulary, symbols)
@@ -93,6 +92,23 @@ def train(
         round(trainer.trained_s),
         gates.report(trainer.averaged(), decodes=True),
     )
+
+
+def take_tokenizer(folder: Path, target: Path) -> None:
+    """Copy the tokenizer of an exported model, whose token numbers mean nothing by another.
+
+    Raises InputError when it has none, or when there is another at `target` already.
+    """
+    own = folder / "tokenizer.json"
+    if not own.is_file():
+        raise InputError(f"{folder.name}: expected an exported model, found no {own.name}")
+    if not target.exists():
+        shutil.copyfile(own, target)
+    elif Tokenizer.from_file(str(target)).get_vocab() != Tokenizer.from_file(str(own)).get_vocab():
+        raise InputError(
+            f"{target}: expected the tokenizer of {folder.name}, found another; "
+            "give each course a --work of its own"
+        )
 
 
 def begin_with(model: MicroWhisper, folder: Path) -> None:

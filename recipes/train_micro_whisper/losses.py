@@ -70,7 +70,7 @@ def losses(
 
 
 def _fast(device: torch.device) -> torch.autocast:
-    """bfloat16, except on a processor that would have to emulate it, forty times slower."""
+    """bfloat16, except on a processor that would have to emulate it, ten times slower."""
     emulated = device.type == "cpu" and not torch.cpu.get_capabilities().get("avx512_bf16")
     return torch.autocast(device.type, torch.bfloat16, enabled=not emulated)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from asr.card import Card, write_card
 from asr.decoding import MARGIN_TOKENS, PADDED_FRAMES, Kind, Pass, Reading
 from asr.dispatch import Urgency
 from asr.engine import Mono
@@ -239,6 +240,18 @@ def test_what_loops_is_tried_in_a_full_window_then_left_out(speaking_model: Make
     first, again = (asked for asked, urgency in watched.asked if urgency is Urgency.FINAL)
     assert len(first.window.frames) < len(again.window.frames) == PADDED_FRAMES
     assert first.window.heard == again.window.heard
+    engine.close()
+
+
+def test_what_was_read_in_a_full_window_is_not_read_again(speaking_model: MakeModel) -> None:
+    endless = speaking_model("hello doctor hello", more={("hello", "<|endoftext|>"): 0.0})
+    write_card(endless, Card(cropped_window=False))
+    engine = WhisperEngine(str(endless), threads=1)
+    listener = engine.listen("en")
+    watched = Watched(listener)
+    guesses(listener, NOISE, hurry=True)
+    assert listener.end() == ()
+    assert [urgency for _, urgency in watched.asked] == [Urgency.FINAL]
     engine.close()
 
 

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 from tokenizers import Tokenizer
+from tokenizers.models import BPE
 
 from recipes.train_micro_whisper.examples import Examples, Mix, batches
 from recipes.train_micro_whisper.tokens import LANGUAGES, Vocabulary
@@ -198,6 +199,25 @@ def test_a_model_of_another_size_cannot_be_begun_with(tiny, vocabulary, tmp_path
     same = make()
     begin_with(same, tmp_path)
     assert same.letters.weight.equal(make().letters.weight)
+
+
+@pytest.mark.torch
+def test_the_tokenizer_of_the_model_trained_on_is_taken_and_no_other(
+    vocabulary: Vocabulary, tmp_path
+) -> None:
+    from recipes.train_micro_whisper.course import take_tokenizer
+
+    start, kept = tmp_path / "clinic", tmp_path / "tokenizer.json"
+    start.mkdir()
+    with pytest.raises(InputError, match="clinic: expected an exported model"):
+        take_tokenizer(start, kept)
+    vocabulary.tokenizer.save(str(start / "tokenizer.json"))
+    for _ in range(2):
+        take_tokenizer(start, kept)
+        assert Tokenizer.from_file(str(kept)).get_vocab() == vocabulary.tokenizer.get_vocab()
+    Tokenizer(BPE()).save(str(kept))
+    with pytest.raises(InputError, match="expected the tokenizer of clinic"):
+        take_tokenizer(start, kept)
 
 
 @pytest.mark.torch
