@@ -2,95 +2,158 @@
 
     python recipes/train_roles/run.py --data ../shared/data [--out asr/data/roles.tsv]
 
-Logistic regression over words and pairs of words of single turns, as a recogniser would write
-them. Learns from OSCE (without every tenth interview and without the recorded ones), MTS-Dialog
-train, ACI-BENCH train with its notes as dictation, PriMock57. The last line of standard output
-is one JSON object: accuracy by turn and by dialogue on what was held out, size of the file.
+Logistic regression over words and pairs of words of turns and of their phrases, as a recogniser
+would write them. Learns from OSCE (without the recorded interviews), MTS-Dialog train, ACI-BENCH
+train with its notes as dictation, PriMock57. What is measured on these comes from five folds by
+dialogue: weights from the other four, as the constants of texts; the two constants of sums come
+from all five. MTS-Dialog and ACI-BENCH valid and test1 and the recorded interviews are never
+learnt from. The last line of standard output is one JSON object: accuracy and calibration of
+turns, phrases and dialogues.
 """
 
 import argparse
 import json
-from collections.abc import Iterable
-from itertools import groupby
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
+import numpy as np
 
-from asr.roles import BIAS, WEIGHTS_FILE, Evidence, RoleClassifier, ngrams
+from asr.manner import Weights, evidence_of
+from asr.role_features import words
+from asr.roles import HALF_WORDS, SCALE, WEIGHTS_FILE, Evidence, RoleClassifier
 from recipes import corpora
+from recipes.train_roles import calibration, companions
+from recipes.train_roles.calibration import FIRST_TURNS, MIXED_UP, Contest, Scored, contests
+from recipes.train_roles.examples import FOLDS, Said, dictated, notes, phrases, turns
+from recipes.train_roles.measures import quality
+from recipes.train_roles.model import NEUTRAL, train, write
 from scribe.transcript import Role
 
-HELD_OUT_EVERY = 10
+Constants = dict[str, float]
 
 
-def osce_parts(data: Path) -> tuple[tuple[corpora.Dialogue, ...], tuple[corpora.Dialogue, ...]]:
-    """OSCE to learn from, and what is held out: every tenth and the recorded interviews."""
-    everything = corpora.osce(data, with_recorded=True)
-    held_out = tuple(
-        dialogue
-        for index, dialogue in enumerate(everything)
-        if index % HELD_OUT_EVERY == 0 or dialogue.id in corpora.RECORDED_OSCE
-    )
-    return tuple(d for d in everything if d not in held_out), held_out
+def scored(roles: RoleClassifier, said: Iterable[Said]) -> list[Scored]:
+    return [Scored(one, roles.log_odds(one.text, one.whole)) for one in said]
 
 
-def labelled(dialogues: Iterable[corpora.Dialogue]) -> list[tuple[str, bool]]:
-    """Turns of clinicians (true) and of patients (false)."""
-    wanted = (Role.CLINICIAN, Role.PATIENT)
+def crossed(
+    whole: Sequence[Said],
+    parts: Sequence[Said],
+    extra: Sequence[Said],
+    strength: float,
+    least: float,
+) -> tuple[list[Scored], list[Scored]]:
+    """Undiscounted log odds of each turn and phrase by weights from the other folds."""
+    found: tuple[list[Scored], list[Scored]] = ([], [])
+    with TemporaryDirectory() as folder:
+        for fold in range(FOLDS):
+            file = Path(folder) / f"{fold}.tsv"
+            others = [one for one in (*whole, *parts, *extra) if one.fold != fold]
+            write(file, train(others, strength, least), NEUTRAL)
+            roles = RoleClassifier(file)
+            for group, into in zip((whole, parts), found, strict=True):
+                into += scored(roles, (one for one in group if one.fold == fold))
+            print(f"fold {fold} of {FOLDS}", file=sys.stderr)
+    return found
+
+
+def discounted(raw: Iterable[Scored], constants: Constants) -> list[Scored]:
+    """As `RoleClassifier.log_odds` does it."""
     return [
-        (turn.text, turn.role is Role.CLINICIAN)
-        for dialogue in dialogues
-        for turn in dialogue.turns
-        if turn.role in wanted
-    ]
-
-
-def notes(data: Path, split: str) -> list[list[str]]:
-    """The sentences of each ACI-BENCH note: what a clinician dictates."""
-    return [
-        [line for line in row["note"].replace(". ", "\n").splitlines() if len(line.split()) > 3]
-        for row in corpora.rows(data / "aci-bench" / f"{split}.csv")
-    ]
-
-
-def train(examples: list[tuple[str, bool]], strength: float, smallest: float) -> str:
-    """The weights file's text; weights below `smallest` are left out."""
-    vectorizer = CountVectorizer(analyzer=ngrams, binary=True, min_df=5)
-    features = vectorizer.fit_transform([text for text, _ in examples])
-    model = LogisticRegression(C=strength, max_iter=1000)
-    model.fit(features, [clinician for _, clinician in examples])
-    kept = sorted(
-        (ngram, float(weight))
-        for ngram, weight in zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
-        if abs(weight) >= smallest
-    )
-    rows = [(BIAS, float(model.intercept_[0])), *kept]
-    return "".join(f"{ngram}\t{weight:.3f}\n" for ngram, weight in rows)
-
-
-def by_turn(roles: RoleClassifier, dialogues: Iterable[corpora.Dialogue]) -> float:
-    turns = labelled(dialogues)
-    return sum((roles.log_odds(text) > 0) == clinician for text, clinician in turns) / len(turns)
-
-
-def by_dialogue(
-    roles: RoleClassifier, dialogues: Iterable[corpora.Dialogue], first_turns: int | None
-) -> tuple[float, float]:
-    """Share of dialogues with both roles right, with both unknown, after so many turns."""
-    right = unknown = total = 0
-    for dialogue in dialogues:
-        turns = sorted(labelled([dialogue])[:first_turns], key=lambda turn: turn[1])
-        evidence = tuple(
-            Evidence(str(clinician), sum(roles.log_odds(text) for text, _ in group))
-            for clinician, group in groupby(turns, key=lambda turn: turn[1])
+        Scored(
+            one.said,
+            constants[SCALE]
+            * one.log_odds
+            / (1 + len(words(one.said.text)) / constants[HALF_WORDS]),
         )
-        if len(evidence) == 2:
-            found = {speaker.id: speaker.role for speaker in roles.assign(evidence)}
-            total += 1
-            right += found["True"] is Role.CLINICIAN
-            unknown += found["True"] is Role.UNKNOWN
-    return right / total, unknown / total
+        for one in raw
+    ]
+
+
+def fitted(raw: Sequence[Scored]) -> tuple[Constants, Constants]:
+    """Constants of texts, constants of sums over the turns among them."""
+    known = [one for one in raw if one.said.role is not Role.OTHER]
+    of_texts = calibration.of_texts(
+        np.array([one.log_odds for one in known]),
+        np.array([len(words(one.said.text)) for one in known], float),
+        np.array([one.said.clinician for one in known], float),
+        np.array([one.said.weight for one in known]),
+    )
+    whole = discounted((one for one in known if one.said.whole), of_texts)
+    leads = [
+        contest
+        for seed, share in enumerate(MIXED_UP)
+        for many in FIRST_TURNS
+        for contest in contests(whole, many, share, seed)
+    ]
+    return of_texts, calibration.of_sums(leads)
+
+
+def of_texts(found: Iterable[Scored]) -> dict[str, object]:
+    """Quality over what clinicians and patients said."""
+    known = [one for one in found if one.said.role is not Role.OTHER]
+    return asdict(quality([o.log_odds for o in known], [o.said.clinician for o in known]))
+
+
+def of_dialogues(roles: RoleClassifier, found: Sequence[Contest]) -> dict[str, object]:
+    """Quality of who is who, with the shares that are still unknown, that are told with 0.9."""
+    if not found:
+        return {"count": 0}
+    odds = np.array([roles.damped(contest.lead) for contest in found])
+    confidence = 1 / (1 + np.exp(-np.abs(odds)))
+    judged = [
+        roles.assign((Evidence("S1", contest.lead / 2), Evidence("S2", -contest.lead / 2)))[0].role
+        for contest in found
+    ]
+    sure = odds[confidence > 0.9]
+    return {
+        **asdict(quality(odds.tolist(), [True] * len(odds))),
+        "unknown": round(judged.count(Role.UNKNOWN) / len(judged), 4),
+        "above_0.9": round(len(sure) / len(odds), 4),
+        "right_above_0.9": round(float((sure > 0).mean()), 4) if len(sure) else None,
+    }
+
+
+def after_turns(
+    judge: RoleClassifier, found: Sequence[Scored], mixed_up: float = 0.0
+) -> dict[str, object]:
+    return {
+        f"after_{many or 'all'}": of_dialogues(judge, contests(found, many, mixed_up))
+        for many in FIRST_TURNS
+    }
+
+
+def of_manner(
+    judge: RoleClassifier, said: Sequence[Said], weights: Weights, marks: bool = True
+) -> dict[str, object]:
+    """Dialogues judged without words, with their question marks or without."""
+    figures: dict[str, object] = {}
+    for many in FIRST_TURNS:
+        found = []
+        for dialogue in calibration.by_dialogue(said):
+            known = [one for one in dialogue if one.role is not Role.OTHER][:many]
+            pairs = [(o.role.value, o.text if marks else o.text.replace("?", "")) for o in known]
+            odds = {item.speaker: item.log_odds for item in evidence_of(pairs, judge, weights)}
+            if len(odds) == 2:
+                lead = odds[Role.CLINICIAN.value] - odds[Role.PATIENT.value]
+                found.append(Contest(known[0].corpus, known[0].dialogue, known[0].fold, lead))
+        figures[f"after_{many or 'all'}"] = of_dialogues(judge, found)
+    return figures
+
+
+def figures_of(
+    name: str, judge: RoleClassifier, whole: Sequence[Scored], parts: Sequence[Scored]
+) -> dict[str, object]:
+    print(f"measured {name}", file=sys.stderr)
+    return {
+        "turns": of_texts(whole),
+        "phrases": of_texts(parts),
+        "dialogues": after_turns(judge, whole),
+        "dialogues, 20 % of turns mixed up": after_turns(judge, whole, 0.2),
+    }
 
 
 def main() -> None:
@@ -102,43 +165,69 @@ def main() -> None:
     parser.add_argument("--strength", type=float, default=0.3, help="inverse L2 penalty (C)")
     parser.add_argument("--smallest", type=float, default=0.08, help="least weight to keep")
     arguments = parser.parse_args()
-    osce_train, osce_held_out = osce_parts(arguments.data)
-    dictated = [(line, True) for note in notes(arguments.data, "train") for line in note]
-    examples = dictated + labelled(
-        (
-            *osce_train,
-            *corpora.mts_dialog(arguments.data, "train"),
-            *corpora.aci_bench(arguments.data, "train"),
-            *corpora.primock57(arguments.data),
-        )
-    )
-    text = train(examples, arguments.strength, arguments.smallest)
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    arguments.out.write_text(text, encoding="utf-8")
+    data: Path = arguments.data
+    learnt = turns(corpora.all_training(data))
+    parts, notes_said = phrases(learnt), dictated(data)
+    raw, raw_parts = crossed(learnt, parts, notes_said, arguments.strength, arguments.smallest)
+    of_text, of_sum = fitted([*raw, *raw_parts])
+    everything = [*learnt, *parts, *notes_said]
+    constants = {**of_text, **of_sum, **calibration.of_self(calibration.self_leads(learnt))}
+    weights = train(everything, arguments.strength, arguments.smallest)
+    write(arguments.out, weights, constants)
     roles = RoleClassifier(arguments.out)
-    tests = (
-        ("osce held out", osce_held_out),
-        ("mts-dialog valid", corpora.mts_dialog(arguments.data, "valid")),
-        ("aci-bench valid", corpora.aci_bench(arguments.data, "valid")),
-    )
     figures: dict[str, object] = {
-        "turns_trained": len(examples),
-        "weights": text.count("\n"),
-        "file_bytes": len(text.encode()),
+        "turns_trained": len(learnt),
+        "phrases_trained": len(parts) + len(notes_said),
+        "weights": len(weights),
+        "file_bytes": arguments.out.stat().st_size,
+        "constants": {name: round(value, 3) for name, value in constants.items()},
     }
-    for name, dialogues in tests:
-        right, unknown = by_dialogue(roles, dialogues, None)
-        early_right, early_unknown = by_dialogue(roles, dialogues, 6)
-        figures[name] = {
-            "dialogues": len(dialogues),
-            "turn_accuracy": round(by_turn(roles, dialogues), 4),
-            "dialogue_accuracy": round(right, 4),
-            "dialogue_unknown": round(unknown, 4),
-            "accuracy_after_6_turns": round(early_right, 4),
-            "unknown_after_6_turns": round(early_unknown, 4),
-        }
-    odds = [sum(map(roles.log_odds, note)) for note in notes(arguments.data, "valid")]
-    alone = [roles.assign((Evidence("S1", value),))[0].role for value in odds]
+    whole, pieces = [], []
+    for fold in range(FOLDS):
+        texts, _ = fitted([one for one in (*raw, *raw_parts) if one.said.fold != fold])
+        whole += discounted((one for one in raw if one.said.fold == fold), texts)
+        pieces += discounted((one for one in raw_parts if one.said.fold == fold), texts)
+    manner = calibration.of_manner(learnt)
+    figures["manner_weights"] = asdict(manner)
+    for corpus in calibration.DIALOGUE_WEIGHTS:
+        figures[f"{corpus}, five folds"] = figures_of(
+            corpus,
+            roles,
+            [one for one in whole if one.said.corpus == corpus],
+            [one for one in pieces if one.said.corpus == corpus],
+        )
+    held_out = {
+        "osce recorded": [d for d in corpora.osce(data, True) if d.id in corpora.RECORDED_OSCE],
+        "mts-dialog valid": corpora.mts_dialog(data, "valid"),
+        "mts-dialog test1": corpora.mts_dialog(data, "test1"),
+        "aci-bench valid": corpora.aci_bench(data, "valid"),
+        "aci-bench test1": corpora.aci_bench(data, "test1"),
+        "aci-bench valid as in the source": corpora.aci_bench(data, "valid", True),
+        "aci-bench test1 as in the source": corpora.aci_bench(data, "test1", True),
+    }
+    for name, dialogues in held_out.items():
+        said = turns(dialogues)
+        figures[name] = figures_of(name, roles, scored(roles, said), scored(roles, phrases(said)))
+    figures["all, five folds"] = figures_of("all five folds", roles, whole, pieces)
+    judged = {
+        name: scored(roles, turns(dialogues))
+        for name, dialogues in held_out.items()
+        if "source" not in name
+    }
+    never = [one for found in judged.values() for one in found]
+    figures["all never learnt from"] = figures_of(
+        "all never learnt from", roles, never, scored(roles, phrases(one.said for one in never))
+    )
+    aci = turns((*held_out["aci-bench valid"], *held_out["aci-bench test1"]))
+    primock = tuple(one for one in learnt if one.corpus == "primock57")
+    for name, said in (("aci-bench valid, test1", aci), ("primock57", primock)):
+        figures[f"{name} by manner"] = of_manner(roles, said, manner)
+        figures[f"{name} by manner, no question marks"] = of_manner(roles, said, manner, False)
+    figures["companions"] = companions.figures(roles, [*whole, *never])
+    alone = [
+        roles.assign((Evidence("S1", sum(map(roles.log_odds, note))),))[0].role
+        for note in notes(data, "valid")
+    ]
     figures["aci-bench valid notes as dictation"] = {
         "notes": len(alone),
         "clinician": round(alone.count(Role.CLINICIAN) / len(alone), 4),
