@@ -25,7 +25,7 @@ QUIET_DB = 35.0
 its frames of 32 ms are too coarse for where speech begins."""
 BRIDGED_MS = 300
 """Shorter pauses belong to a turn (NIST RT-09 evaluation plan: 0.3 s)."""
-LONGEST_PAUSE_MS = 250
+LONGEST_PAUSE_MS = 200
 SHORTEST_SPEECH_MS = 50
 EARLIEST, LATEST = 0.7, 1.15
 """A stretch ends at the quietest moment between these shares of the length that was asked for."""

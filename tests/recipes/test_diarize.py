@@ -162,14 +162,14 @@ def test_a_tape_is_played_on_until_its_end_then_again(low):
     assert 4000 < player.repeated_ms < 8000
 
 
-def test_long_pauses_become_a_quarter_of_a_second():
+def test_long_pauses_become_a_fifth_of_a_second():
     speech = np.zeros(300, bool)
     speech[50:100] = speech[200:220] = speech[230:250] = True
     kept = without_long_pauses(speech)
-    assert kept[:100].sum() == 50 + 12
-    assert kept[100:200].sum() == 24
+    assert kept[:100].sum() == 50 + 10
+    assert kept[100:200].sum() == 20
     assert kept[200:250].all()
-    assert kept[250:].sum() == 12
+    assert kept[250:].sum() == 10
 
 
 def test_pauses_below_three_tenths_of_a_second_are_part_of_a_turn():

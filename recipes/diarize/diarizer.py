@@ -1,0 +1,68 @@
+"""What is measured: something that hears a recording bit by bit and says who speaks."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from asr.diarization import SpeakerTurn
+from asr.engine import Mono
+from scribe.ports import SAMPLE_RATE_HZ
+from scribe.transcript import Span
+
+CHUNK_SAMPLES = SAMPLE_RATE_HZ // 10
+
+Stretch = tuple[int, int, int]
+"""Start in ms, end in ms, number of the speaker."""
+
+
+class Diarizer(Protocol):
+    """Hears one recording, 16 kHz, int16, shape (samples,) each time; ends with a flush."""
+
+    def push(self, samples: Mono) -> None: ...
+
+    def flush(self) -> None: ...
+
+    @property
+    def live(self) -> tuple[Stretch, ...]:
+        """With the speaker that each stretch had when it was announced."""
+        ...
+
+    @property
+    def final(self) -> tuple[Stretch, ...]:
+        """With the speaker that each stretch has in the end."""
+        ...
+
+
+class Maker(Protocol):
+    """Makes a diarizer for a recording of at most so many speakers."""
+
+    def __call__(self, max_speakers: int) -> Diarizer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a diarizer made of a recording; `cpu_s` is the processor's time it took."""
+
+    live: tuple[SpeakerTurn, ...]
+    final: tuple[SpeakerTurn, ...]
+    cpu_s: float
+
+
+def hear(diarizer: Diarizer, samples: Mono) -> Heard:
+    """Push it all as it would come, 100 ms at once."""
+    before = time.process_time()
+    for chunk in chunks(samples):
+        diarizer.push(chunk)
+    diarizer.flush()
+    cpu_s = time.process_time() - before
+    return Heard(turns_of(diarizer.live), turns_of(diarizer.final), cpu_s)
+
+
+def chunks(samples: Mono) -> Iterator[Mono]:
+    for first in range(0, len(samples), CHUNK_SAMPLES):
+        yield samples[first : first + CHUNK_SAMPLES]
+
+
+def turns_of(stretches: tuple[Stretch, ...]) -> tuple[SpeakerTurn, ...]:
+    return tuple(SpeakerTurn(Span(start, end), str(who)) for start, end, who in stretches)
