@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from asr.embedding import HOP_SAMPLES, WINDOW_SAMPLES, pitch_octaves
 from asr.vad import Vad
 from recipes.corpora import files
+from recipes.diarize.pitch import pitch_hz
 from recipes.diarize.tape import Sound, Tape, read_clip, record
 
 HELD_OUT_FROM, HELD_OUT_EVERY = 10, 20
@@ -51,15 +51,9 @@ def pairs(tapes: tuple[Tape, ...]) -> tuple[Pair, ...]:
     found = []
     for number, two in enumerate(combinations(tapes, 2)):
         first, second = two if number % 2 == 0 else two[::-1]
-        same = (pitch_hz(first) > HIGH_VOICE_HZ) == (pitch_hz(second) > HIGH_VOICE_HZ)
+        same = (pitch_hz(first.sound) > HIGH_VOICE_HZ) == (pitch_hz(second.sound) > HIGH_VOICE_HZ)
         found.append(Pair((first, second), same))
     return tuple(found)
-
-
-def pitch_hz(tape: Tape) -> float:
-    """Median pitch of what is voiced."""
-    windows = np.lib.stride_tricks.sliding_window_view(tape.sound, WINDOW_SAMPLES)
-    return float(100 * 2 ** pitch_octaves(windows[:: 4 * HOP_SAMPLES])[0])
 
 
 def babble(data: Path, rng: np.random.Generator) -> Sound:

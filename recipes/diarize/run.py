@@ -55,7 +55,7 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     vad = Vad()
-    make = partial(ThresholdDiarizer, vad, VoiceSpace())
+    make = partial(ThresholdDiarizer, vad, VoiceSpace().embed)
     console = Console(width=TABLE_WIDTH)
     noise = babble(arguments.data, np.random.default_rng(SEED))
     timing = visits(arguments.data)

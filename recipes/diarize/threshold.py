@@ -1,9 +1,10 @@
 """The diarizer to beat: each piece goes to the nearest voice so far, or to a new one if far."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
-from asr.embedding import VoiceSpace
 from asr.engine import Mono
 from asr.vad import FRAME_SAMPLES, Vad
 from recipes.diarize.diarizer import Stretch
@@ -15,19 +16,25 @@ PAUSE_FRAMES = 9
 PIECE_FRAMES = 62
 FRAME_MS = FRAME_SAMPLES * 1000 // SAMPLE_RATE_HZ
 NEW_VOICE_DISTANCE = 6.0
+"""In units of how far pieces of one voice lie apart along each of twelve axes."""
 SURE_MS = 1000
 """Only a piece of this length may be a new voice."""
 MAX_WEIGHT = 30.0
 
 
+Embed = Callable[[Mono], NDArray[np.float32] | None]
+
+
 class ThresholdDiarizer:
-    """Online clustering with a threshold over `VoiceSpace`, as live recognisers have it.
+    """Online clustering with a threshold, as live recognisers have it.
+
+    `embed` makes a voice a point, shape (axes,) float32, or None if there is too little to hear.
 
     In the end every piece goes to the nearest of the voices as they are then.
     """
 
-    def __init__(self, vad: Vad, space: VoiceSpace, max_speakers: int) -> None:
-        self._stream, self._space, self._max_speakers = vad.open(), space, max_speakers
+    def __init__(self, vad: Vad, embed: Embed, max_speakers: int) -> None:
+        self._stream, self._embed, self._max_speakers = vad.open(), embed, max_speakers
         self._rest: Mono = np.empty(0, np.int16)
         self._piece: list[Mono] = []
         self._pause_frames, self._clock_frames, self._first_frame = 0, 0, 0
@@ -73,7 +80,7 @@ class ThresholdDiarizer:
         self._piece, self._pause_frames = [], 0
         if not spoken:
             return
-        point = self._space.embed(np.concatenate(spoken))
+        point = self._embed(np.concatenate(spoken))
         start_ms, length_ms = self._first_frame * FRAME_MS, len(spoken) * FRAME_MS
         who = self._live[-1][2] if self._live else 0
         if point is not None:

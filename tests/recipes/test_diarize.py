@@ -15,8 +15,9 @@ from recipes.diarize.acoustics import (
     pink,
     room_response,
 )
-from recipes.diarize.cast import Pair, babble, pairs, pitch_hz, readers, single_clips
+from recipes.diarize.cast import Pair, babble, pairs, readers, single_clips
 from recipes.diarize.conversation import acted, bridged, recorded
+from recipes.diarize.pitch import pitch_hz
 from recipes.diarize.scenes import scenes
 from recipes.diarize.tape import (
     STEP_SAMPLES,
@@ -287,13 +288,18 @@ def test_scenes_are_the_same_dialogues_in_every_condition(low, high):
 
 def test_pairs_of_like_pitch_are_of_the_same_sex():
     tapes = tuple(tone_tape(name, hz, 2) for name, hz in (("a", 110), ("b", 210), ("c", 200)))
-    assert pitch_hz(tapes[0]) == pytest.approx(110, rel=0.05)
+    assert pitch_hz(tapes[0].sound) == pytest.approx(110, rel=0.02)
     found = pairs(tapes)
     assert {pair.name: pair.same_sex for pair in found} == {
         "a-b": False,
         "c-a": False,
         "b-c": True,
     }
+
+
+def test_noise_has_no_pitch():
+    with pytest.raises(ValueError, match="expected a voice"):
+        pitch_hz(np.random.default_rng(1).standard_normal(16_000).astype(np.float32))
 
 
 @pytest.mark.shared

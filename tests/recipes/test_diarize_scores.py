@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asr.diarization import SpeakerTurn
-from asr.embedding import VoiceSpace
 from asr.engine import Mono
 from asr.vad import Vad
 from recipes.diarize.acoustics import Condition
@@ -135,10 +134,10 @@ def test_speech_that_got_another_speaker_is_revised():
 
 
 class Metronome:
-    """Says that two speakers change every second; that the first second was another's too."""
+    """Says that two speakers take turns of equal length; in the end, that the first was wrong."""
 
-    def __init__(self) -> None:
-        self._samples, self._ended = 0, False
+    def __init__(self, turn_s: int = 1) -> None:
+        self._turn_ms, self._samples, self._ended = 1000 * turn_s, 0, False
 
     def push(self, samples: Mono) -> None:
         self._samples += len(samples)
@@ -148,17 +147,19 @@ class Metronome:
 
     @property
     def live(self) -> tuple[Stretch, ...]:
-        seconds = self._samples // 16_000
-        return tuple((1000 * n, 1000 * n + 1000, n % 2) for n in range(seconds))
+        length_ms = self._turn_ms
+        count = self._samples // 16 // length_ms
+        return tuple((length_ms * n, length_ms * (n + 1), n % 2) for n in range(count))
 
     @property
     def final(self) -> tuple[Stretch, ...]:
         assert self._ended
-        return ((0, 1000, 1), *self.live[1:])
+        return ((0, self._turn_ms, 1), *self.live[1:])
 
 
-def changing(seconds: int) -> tuple[SpeakerTurn, ...]:
-    return tuple(turn("AB"[n % 2], 1000 * n, 1000 * n + 1000) for n in range(seconds))
+def changing(turns: int, turn_s: int = 1) -> tuple[SpeakerTurn, ...]:
+    length_ms = 1000 * turn_s
+    return tuple(turn("AB"[n % 2], length_ms * n, length_ms * (n + 1)) for n in range(turns))
 
 
 def test_a_recording_is_heard_as_it_would_come():
@@ -186,27 +187,53 @@ def test_figures_tell_of_live_and_end_and_the_worst_pair():
 def test_half_hours_are_scored_under_the_names_of_the_whole():
     def block() -> Conversation:
         samples = np.zeros(600 * 16_000, np.int16)
-        return Conversation("c", Condition.CLEAN, samples, changing(600))
+        return Conversation("c", Condition.CLEAN, samples, changing(20, 30))
 
-    parts = endured(lambda _: Metronome(), repeat(block()), 2 * HALF_HOUR_MS)
+    parts = endured(lambda _: Metronome(30), repeat(block()), 2 * HALF_HOUR_MS)
     assert [part.start_ms for part in parts] == [0, HALF_HOUR_MS]
     assert parts[0].live.confusion == parts[1].final.confusion == 0
-    assert parts[0].final.confused_ms == 1000
+    assert parts[0].final.confused_ms == 30_000
     assert drift_figures(parts)["last"]["from_min"] == 30
 
 
+def nowhere(_: Mono) -> np.ndarray:
+    """All voices are one."""
+    return np.zeros(3, np.float32)
+
+
+class Farther:
+    """Every voice lies ten units from the one before it."""
+
+    def __init__(self) -> None:
+        self._heard = 0
+
+    def __call__(self, _: Mono) -> np.ndarray:
+        self._heard += 1
+        return np.full(1, 10 * self._heard, np.float32)
+
+
 def test_silence_has_no_speakers():
-    diarizer = ThresholdDiarizer(Vad(), VoiceSpace(), 2)
+    diarizer = ThresholdDiarizer(Vad(), nowhere, 2)
     assert hear(diarizer, np.zeros(32_000, np.int16)).final == ()
 
 
 @pytest.mark.shared
 def test_two_on_a_telephone_are_heard(shared_data: Path):
     recording = call(shared_data)
-    diarizer = ThresholdDiarizer(Vad(), VoiceSpace(), 2)
+    diarizer = ThresholdDiarizer(Vad(), nowhere, 2)
     found = error_rate(recording.turns, hear(diarizer, recording.samples).final, (Span(0, 30_000),))
     assert found.missed < 0.2
     assert found.false_alarm < 0.05
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("max_speakers", [2, 3])
+def test_voices_far_from_each_other_are_as_many_speakers_as_there_may_be(
+    shared_data: Path, max_speakers: int
+):
+    diarizer = ThresholdDiarizer(Vad(), Farther(), max_speakers)
+    heard = hear(diarizer, call(shared_data).samples)
+    assert len({turn.speaker for turn in heard.live}) == max_speakers
 
 
 @pytest.mark.shared
