@@ -14,8 +14,9 @@ from recipes.diarize.tape import Sound, Tape, read_clip, record
 HELD_OUT_FROM, HELD_OUT_EVERY = 10, 20
 """Of the single clips: the rule by which recipes/train_speaker_embedding holds speakers out."""
 BABBLE_VOICES = 6
-HIGH_VOICE_HZ = 155.0
-"""Median pitch between those of men and women when they read (Traunmueller and Eriksson 1995)."""
+HIGH_VOICE_HZ = 160.0
+"""Between the median pitches of men and of women, about 120 and 200 Hz (Traunmueller and
+Eriksson 1995)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
