@@ -8,13 +8,14 @@ from scribe.ports import (
     NOT_LIVE_MS,
     SAMPLE_RATE_HZ,
     Attribution,
+    Attributor,
     Hypothesis,
     Recognized,
     Recognizer,
     Samples,
     Unspoken,
 )
-from scribe.transcript import Transcript, Utterance, with_roles
+from scribe.transcript import Role, Speaker, Transcript, Utterance
 
 
 def transcribe(
@@ -42,11 +43,24 @@ def transcribe(
     )
 
 
+def reconsidered(
+    transcript: Transcript, attribute: Attributor, chunks: Iterable[Samples]
+) -> Transcript:
+    """The transcript with a second opinion on who said what; `chunks` are the recording again."""
+    began_s = time.monotonic()
+    heard = Hearing(transcript.utterances)
+    attribution = attribute(transcript.utterances, chunks)
+    if attribution is not None:
+        heard.take(attribution)
+    elapsed_ms = transcript.elapsed_ms + round((time.monotonic() - began_s) * 1000)
+    return replace(transcript, utterances=heard.utterances, elapsed_ms=elapsed_ms)
+
+
 class Hearing:
     """The utterances so far, each with the speaker and role that is the opinion now."""
 
-    def __init__(self) -> None:
-        self._utterances: list[Utterance] = []
+    def __init__(self, utterances: Iterable[Utterance] = ()) -> None:
+        self._utterances = list(utterances)
 
     @property
     def utterances(self) -> tuple[Utterance, ...]:
@@ -59,10 +73,11 @@ class Hearing:
             case Utterance():
                 self._utterances.append(event)
             case Attribution():
-                moved = dict(event.utterances)
-                self._utterances = list(
-                    with_roles(
-                        (replace(u, speaker=moved.get(u.id, u.speaker)) for u in self._utterances),
-                        event.speakers,
-                    )
-                )
+                self._attribute(dict(event.utterances), event.speakers)
+
+    def _attribute(self, moved: dict[str, str], speakers: tuple[Speaker, ...]) -> None:
+        """An utterance gets the role of its new speaker, also where that is told by no one now."""
+        roles = {u.speaker: u.role for u in self._utterances}
+        roles |= {speaker.id: speaker.role for speaker in speakers}
+        told = (replace(u, speaker=moved.get(u.id, u.speaker)) for u in self._utterances)
+        self._utterances = [replace(u, role=roles.get(u.speaker, Role.UNKNOWN)) for u in told]

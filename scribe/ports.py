@@ -1,6 +1,6 @@
 """What the core asks of the parts that are plugged into it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -71,6 +71,16 @@ class Recognizer(Protocol):
 
     def flush(self) -> Iterator[Recognized]:
         """Say all that is left; the recording has ended."""
+        ...
+
+
+class Attributor(Protocol):
+    """Hears a whole recording again, once it has ended, to say better who said what."""
+
+    def __call__(
+        self, utterances: tuple[Utterance, ...], chunks: Iterable[Samples]
+    ) -> Attribution | None:
+        """None when nothing changes. `chunks` are the recording from its first sample."""
         ...
 
 

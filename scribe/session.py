@@ -43,6 +43,9 @@ pocketsphinx the share is 0.11 for the sample visit (3 to 5 % of its words are w
 
 Now = Callable[[], datetime]
 
+Reconsider = Callable[[tuple[Utterance, ...]], Attribution | None]
+"""Says who said what of all that was heard, better than before; None when nothing changes."""
+
 News = Event | Partial | NothingSaid
 """What happened, or what may have been said."""
 
@@ -81,9 +84,12 @@ class Session:
         self._samples_heard += len(samples)
         yield from self._told(self._recognizer.push(samples, behind_ms))
 
-    def finish(self) -> Iterator[News]:
-        """Say what is left; the recording has ended."""
+    def finish(self, reconsider: Reconsider = lambda utterances: None) -> Iterator[News]:
+        """Say what is left, then once more whose it was; the recording has ended."""
         yield from self._told(self._recognizer.flush())
+        attribution = reconsider(self.encounter.utterances)
+        if attribution is not None:
+            yield from self._told(iter((attribution,)))
         ended_at = self._now()
         elapsed_ms = int((ended_at - self._started_at).total_seconds() * 1000)
         language = self._recognizer.language

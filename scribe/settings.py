@@ -9,6 +9,7 @@ from platformdirs import user_data_path
 from scribe.errors import InputError
 
 ENGINES = ("auto", "whisper", "sphinx")
+SPEAKERS = ("builtin", "pyannote", "sortformer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Settings:
     template: the note's template (SCRIBE_TEMPLATE).
     max_upload_bytes: largest recording accepted by upload (SCRIBE_MAX_UPLOAD_BYTES).
     max_sessions: recordings heard at the same time before more are refused (SCRIBE_MAX_SESSIONS).
+    speakers: who tells the speakers apart: builtin alone, or pyannote or sortformer once more when
+        a recording has ended (SCRIBE_SPEAKERS).
+    speaker_model: model of pyannote or sortformer, a hub id, folder or file; empty for the
+        published one (SCRIBE_SPEAKER_MODEL).
+    max_speakers: most speakers that pyannote or sortformer may find (SCRIBE_MAX_SPEAKERS).
     """
 
     home: Path
@@ -35,16 +41,24 @@ class Settings:
     template: str = "soap"
     max_upload_bytes: int = 1 << 30
     max_sessions: int = 8
+    speakers: str = "builtin"
+    speaker_model: str = ""
+    max_speakers: int = 2
 
     def __post_init__(self) -> None:
         if self.engine not in ENGINES:
             raise InputError(f"engine: expected one of {', '.join(ENGINES)}, found {self.engine!r}")
+        if self.speakers not in SPEAKERS:
+            raise InputError(
+                f"speakers: expected one of {', '.join(SPEAKERS)}, found {self.speakers!r}"
+            )
         for name, port in (("port", self.port), ("desk_port", self.desk_port)):
             if not 0 <= port <= 65_535:
                 raise InputError(f"{name}: expected 0 to 65535, found {port}")
         for name, limit in (
             ("max_upload_bytes", self.max_upload_bytes),
             ("max_sessions", self.max_sessions),
+            ("max_speakers", self.max_speakers),
         ):
             if limit < 1:
                 raise InputError(f"{name}: expected 1 or more, found {limit}")
@@ -95,6 +109,9 @@ class Settings:
             template=given.get("template", defaults.template),
             max_upload_bytes=_number(given, "max_upload_bytes", defaults.max_upload_bytes),
             max_sessions=_number(given, "max_sessions", defaults.max_sessions),
+            speakers=given.get("speakers", defaults.speakers),
+            speaker_model=given.get("speaker_model", defaults.speaker_model),
+            max_speakers=_number(given, "max_speakers", defaults.max_speakers),
         )
 
 

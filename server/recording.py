@@ -11,9 +11,19 @@ from scribe.encounter import Encounter
 from scribe.errors import AudioError, Refused
 from scribe.events import Drafted, Event, Failed, Heard
 from scribe.messages import Partial, Unspoken
-from scribe.ports import NOT_LIVE_MS, SAMPLE_RATE_HZ, Coder, Recognizer, Samples, Writer
+from scribe.ports import (
+    NOT_LIVE_MS,
+    SAMPLE_RATE_HZ,
+    Attribution,
+    Attributor,
+    Coder,
+    Recognizer,
+    Samples,
+    Writer,
+)
 from scribe.review import check_may_draft
 from scribe.session import News, Session, draft
+from scribe.transcript import Utterance
 from server.records import Records
 from server.spool import Spool, spooled_blocks
 
@@ -29,7 +39,8 @@ class Parts:
     """What hearing and writing is done with; loaded once, shared by all recordings.
 
     The decoders give chunks of 16 kHz samples, all with the same number of channels; `recognize`
-    takes the language, `auto` or a BCP 47 tag.
+    takes the language, `auto` or a BCP 47 tag. `attribute` has a second opinion on the speakers of
+    a recording that has ended, if anything does.
     """
 
     decode_stream: Callable[[Iterator[bytes], AudioFormat], Iterator[Samples]]
@@ -37,6 +48,7 @@ class Parts:
     recognize: Callable[[str], Recognizer]
     writer: Writer
     coder: Coder
+    attribute: Attributor | None = None
 
 
 def draft_note(
@@ -134,9 +146,18 @@ class Recording:
                 self._happened(self._session.push(samples, self._behind_ms(len(samples))))
         except AudioError as error:
             failure = str(error)
-        self._happened(self._session.finish())
+        self._happened(self._session.finish(self._reconsidered))
         if failure is not None:
             self._failed("recognition", failure)
+
+    def _reconsidered(self, utterances: tuple[Utterance, ...]) -> Attribution | None:
+        attribute = self._parts.attribute
+        return attribute(utterances, self._samples_again()) if attribute else None
+
+    def _samples_again(self) -> Iterator[Samples]:
+        if self._audio.encoding is Encoding.FILE:
+            return self._parts.decode_file(self._path)
+        return self._parts.decode_stream(spooled_blocks(self._path), self._audio)
 
     def _samples(self) -> Iterator[Samples]:
         if self._audio.encoding is Encoding.FILE:

@@ -7,11 +7,13 @@ from pathlib import Path
 from asr.audio import PcmDecoder, StreamDecoder, decode_file
 from asr.checkpoint import Checkpoint
 from asr.container import ContainerDecoder
+from asr.diarization import Diarizer
 from asr.embedding import VoiceSpace
 from asr.engine import Engine
 from asr.models import Throughput
 from asr.recognizer import StreamingRecognizer
 from asr.roles import RoleClassifier
+from asr.second_opinion import SecondOpinion
 from asr.vad import Vad
 from notegen.icd10.search import search
 from notegen.icd10.suggest import IcdCoder
@@ -19,7 +21,7 @@ from notegen.icd10.table import IcdTable
 from scribe.audio_format import AudioFormat, Encoding
 from scribe.code import Alternative
 from scribe.errors import InputError, ModelUnavailable
-from scribe.ports import Recognizer, Samples, Writer
+from scribe.ports import Attributor, Recognizer, Samples, Writer
 from scribe.settings import Settings
 from server.access import Access
 from server.clinic import Clinic
@@ -39,6 +41,9 @@ DEMO_GRADE = (
     "For a real model run once with internet access, or give a folder: "
     "--engine whisper --model DIR."
 )
+
+BUILTIN_SPEAKERS = "Speakers are told apart by the built-in way alone."
+DIARIZER_EXTRAS = {"pyannote": "pyannote", "sortformer": "nemo"}
 
 
 def load_engine(settings: Settings, say: Say) -> Engine:
@@ -70,6 +75,43 @@ def load_recognizers(engine: Engine) -> Recognize:
         return StreamingRecognizer(engine, vad, voices, roles, language=language)
 
     return recognize
+
+
+def load_diarizer(settings: Settings, say: Say) -> Diarizer | None:
+    """What tells the speakers of a whole recording apart, as the settings ask; None: nothing.
+
+    One line is said when it cannot be had: its library, its weights or a token are missing.
+    """
+    if settings.speakers == "builtin":
+        return None
+    try:
+        return _diarizer(settings.speakers, settings.speaker_model)
+    except ModelUnavailable as error:
+        reason = str(error)
+    except ImportError:
+        extra = DIARIZER_EXTRAS[settings.speakers]
+        reason = f"speakers: this needs the extra: pip install 'scribe-medical[{extra}]'"
+    say(f"{reason}. {BUILTIN_SPEAKERS}")
+    return None
+
+
+def load_attributor(settings: Settings, say: Say) -> Attributor | None:
+    """The second opinion on who said what, if the settings ask for one that can be had."""
+    diarizer = load_diarizer(settings, say)
+    if diarizer is None:
+        return None
+    return SecondOpinion(diarizer, RoleClassifier(), settings.max_speakers)
+
+
+def _diarizer(name: str, model: str) -> Diarizer:
+    """Raises ModelUnavailable, and ImportError when the extra is not installed."""
+    if name == "pyannote":
+        from asr.pyannote_offline import COMMUNITY_1, PyannoteDiarizer
+
+        return PyannoteDiarizer(model or COMMUNITY_1)
+    from asr.sortformer import STREAMING_V2_1, SortformerDiarizer
+
+    return SortformerDiarizer(model or STREAMING_V2_1)
 
 
 def measure_throughput() -> Throughput:
@@ -130,7 +172,7 @@ def open_access(settings: Settings) -> Access:
     return Access(open_database(settings.database), now)
 
 
-def open_clinic(settings: Settings, engine: Engine) -> Clinic:
+def open_clinic(settings: Settings, engine: Engine, attribute: Attributor | None = None) -> Clinic:
     """All that a server is made of."""
     parts = Parts(
         decode_stream,
@@ -138,6 +180,7 @@ def open_clinic(settings: Settings, engine: Engine) -> Clinic:
         load_recognizers(engine),
         load_writer("extractive"),
         load_coder(settings),
+        attribute,
     )
     records = open_records(settings)
     live = Live(records, parts, settings.spool, settings.max_sessions)

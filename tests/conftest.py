@@ -19,8 +19,17 @@ def has_gpu() -> bool:
     return Path("/proc/driver/nvidia").exists()
 
 
+def is_installed(library: str) -> bool:
+    try:
+        return find_spec(library) is not None
+    except ModuleNotFoundError:  # not even the package that it is a part of
+        return False
+
+
 NEEDS = {
-    "torch": (lambda: find_spec("torch") is not None, "needs an extra with torch, such as [train]"),
+    "torch": (lambda: is_installed("torch"), "needs an extra with torch, such as [train]"),
+    "pyannote": (lambda: is_installed("pyannote.audio"), "needs the extra [pyannote]"),
+    "nemo": (lambda: is_installed("nemo"), "needs the extra [nemo]"),
     "browser": (lambda: shutil.which("chromium") is not None, "needs Chromium"),
     "shared": (SHARED.is_dir, "needs ../shared/data"),
     "gpu": (has_gpu, "needs a CUDA device"),

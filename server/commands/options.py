@@ -28,6 +28,14 @@ LanguageOption = Annotated[
     str | None,
     typer.Option("--language", help="auto, en, vi, de, fr, zh, ...", show_default="auto"),
 ]
+SpeakersOption = Annotated[
+    str | None,
+    typer.Option(
+        "--speakers",
+        help="Who tells the speakers apart: builtin, pyannote or sortformer.",
+        show_default="builtin",
+    ),
+]
 TemplateOption = Annotated[
     str | None, typer.Option("--template", help="Template of the note.", show_default="soap")
 ]
@@ -46,6 +54,7 @@ def settings_with(
     host: str | None = None,
     port: int | None = None,
     desk_port: int | None = None,
+    speakers: str | None = None,
 ) -> Settings:
     """The environment's settings with the options that were given. Raises InputError."""
     settings = Settings.from_environment(os.environ)
@@ -59,6 +68,7 @@ def settings_with(
         host=host or settings.host,
         port=settings.port if port is None else port,
         desk_port=settings.desk_port if desk_port is None else desk_port,
+        speakers=speakers or settings.speakers,
     )
 
 

@@ -19,12 +19,13 @@ from server.commands.options import (
     JsonOption,
     LanguageOption,
     ModelOption,
+    SpeakersOption,
     TemplateOption,
     say,
     settings_with,
 )
 from server.processes import start_desk, stop, wait_until_it_answers
-from server.wiring import load_engine, open_access, open_clinic
+from server.wiring import load_attributor, load_engine, open_access, open_clinic
 
 MAX_MESSAGE_BYTES = 1 << 20
 """Largest websocket message: half a minute of 16 kHz mono."""
@@ -62,16 +63,19 @@ def serve(
     model: ModelOption = None,
     language: LanguageOption = None,
     template: TemplateOption = None,
+    speakers: SpeakersOption = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Run the server: live streams, recordings, notes. Make a key with `scribe keys create`."""
-    settings = settings_with(home, engine, model, language, template, host=host, port=port)
+    settings = settings_with(
+        home, engine, model, language, template, host=host, port=port, speakers=speakers
+    )
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     listener = _listen(settings.host, settings.port)
     loaded = load_engine(settings, say)
     config = uvicorn.Config(
-        create_app(open_clinic(settings, loaded)),
+        create_app(open_clinic(settings, loaded, load_attributor(settings, say))),
         ws="websockets-sansio",
         ws_max_size=MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,

@@ -11,11 +11,12 @@ from rich.markup import escape
 from rich.progress import Progress
 
 from asr.audio import decode_file
+from asr.transcription import reconsidered
 from asr.transcription import transcribe as transcribe_chunks
 from scribe.events import Drafted, Failed, Heard
 from scribe.export import TranscriptFormat, clock, export_transcript, speaker_label
 from scribe.messages import Partial, Problem, ServerMessage
-from scribe.ports import Samples
+from scribe.ports import Attributor, Samples
 from scribe.wire import encode
 from server.client import open_encounter, stream_samples
 from server.commands.each import for_each
@@ -25,10 +26,11 @@ from server.commands.options import (
     JsonOption,
     LanguageOption,
     ModelOption,
+    SpeakersOption,
     say,
     settings_with,
 )
-from server.wiring import Recognize, load_engine, load_recognizers
+from server.wiring import Recognize, load_attributor, load_engine, load_recognizers
 
 CONSOLE = Console(stderr=True)
 
@@ -38,6 +40,7 @@ def transcribe(
     engine: EngineOption = None,
     model: ModelOption = None,
     language: LanguageOption = None,
+    speakers: SpeakersOption = None,
     to: Annotated[
         TranscriptFormat, typer.Option("--format", help="How the transcript is written.")
     ] = TranscriptFormat.JSON,
@@ -45,10 +48,14 @@ def transcribe(
     as_json: JsonOption = False,
 ) -> None:
     """Transcribe recordings: who said what, when. Several files give one JSON object per line."""
-    settings = settings_with(home, engine, model, language)
+    settings = settings_with(home, engine, model, language, speakers=speakers)
     recognize = load_recognizers(load_engine(settings, say))
+    attribute = load_attributor(settings, say)
     written_as = TranscriptFormat.JSON if as_json else to
-    for_each(files, lambda path: _transcribe(path, recognize, settings.language, written_as))
+    for_each(
+        files,
+        lambda path: _transcribe(path, recognize, attribute, settings.language, written_as),
+    )
 
 
 def stream(
@@ -70,7 +77,13 @@ def stream(
     asyncio.run(_stream(samples, file.stem, url, key, speed, language or "auto", as_json))
 
 
-def _transcribe(path: Path, recognize: Recognize, language: str, to: TranscriptFormat) -> None:
+def _transcribe(
+    path: Path,
+    recognize: Recognize,
+    attribute: Attributor | None,
+    language: str,
+    to: TranscriptFormat,
+) -> None:
     with Progress(console=CONSOLE, transient=True, disable=not CONSOLE.is_terminal) as progress:
         task = progress.add_task(path.name, total=None)
 
@@ -78,6 +91,9 @@ def _transcribe(path: Path, recognize: Recognize, language: str, to: TranscriptF
             progress.update(task, description=f"{path.name}: {clock(heard_ms)} heard")
 
         transcript = transcribe_chunks(recognize(language), decode_file(path), heard)
+        if attribute is not None:
+            progress.update(task, description=f"{path.name}: who said what")
+            transcript = reconsidered(transcript, attribute, decode_file(path))
     typer.echo(export_transcript(transcript, to, path.stem), nl=False)
 
 

@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from asr.transcription import Hearing, transcribe
+from asr.transcription import Hearing, reconsidered, transcribe
 from scribe.ports import Attribution, Hypothesis, Recognized, Samples, Unspoken
-from scribe.transcript import Role, Speaker, Utterance
+from scribe.transcript import Role, Speaker, Transcript, Utterance
 
 FIRST = Utterance("u1", "S1", Role.UNKNOWN, 0, 500, "good morning")
 SECOND = Utterance("u2", "S1", Role.UNKNOWN, 700, 900, "hello")
@@ -59,3 +59,16 @@ def test_speakers_that_move_take_the_role_of_their_new_speaker() -> None:
     for event in (FIRST, SECOND, Attribution((), SPEAKERS), Attribution((("u1", "S2"),), SPEAKERS)):
         hearing.take(event)
     assert [u.role for u in hearing.utterances] == [Role.PATIENT, Role.CLINICIAN]
+
+
+def test_a_second_opinion_moves_utterances_which_take_the_role_of_their_new_speaker():
+    def said(number, speaker, role):
+        return Utterance(f"u{number}", speaker, role, number, number + 1, "so")
+
+    before = Transcript(
+        "en", "x", 9, 5, (said(1, "S1", Role.CLINICIAN), said(2, "S2", Role.PATIENT))
+    )
+    moved = reconsidered(before, lambda utterances, chunks: Attribution((("u2", "S1"),), ()), ())
+    assert [(u.speaker, u.role) for u in moved.utterances] == [("S1", Role.CLINICIAN)] * 2
+    assert moved.elapsed_ms >= before.elapsed_ms
+    assert reconsidered(before, lambda utterances, chunks: None, ()).utterances == before.utterances

@@ -205,3 +205,20 @@ def test_a_transcript_that_is_mostly_guessed_is_flagged(doubtful: int, flagged: 
     note = Note("soap", "en", "test", (Section("Subjective", (statement,)),))
     drafted = draft(transcript, "soap", date(2026, 11, 23), lambda *_: note, lambda *_: Coding())
     assert [flag.kind for flag in drafted.flags] == [FlagKind.LOW_CONFIDENCE] * flagged
+
+
+def test_a_second_opinion_on_the_speakers_comes_before_the_end() -> None:
+    said = Utterance("u1", "S1", Role.CLINICIAN, 0, 500, "hello")
+    session = Session(opened(OPENED), ScriptedRecognizer([[said]]), write, suggest, lambda: AT)
+    events = list(session.start(PCM16))
+    asked: list[tuple[str, ...]] = []
+
+    def reconsider(utterances: tuple[Utterance, ...]) -> Attribution:
+        asked.append(tuple(u.id for u in utterances))
+        return Attribution((("u1", "S2"),), (Speaker("S2", Role.PATIENT),))
+
+    news = list(session.finish(reconsider))
+    assert [event.kind for event in news] == ["heard", "attributed", "recording_ended"]
+    assert asked == [("u1",)]
+    assert session.encounter.utterances[0].speaker == "S2"
+    assert replay([OPENED, *events, *news]) == session.encounter  # type: ignore[list-item]

@@ -30,11 +30,15 @@ def test_every_variable_is_read() -> None:
             "SCRIBE_TEMPLATE": "brief",
             "SCRIBE_MAX_UPLOAD_BYTES": "1000",
             "SCRIBE_MAX_SESSIONS": "2",
+            "SCRIBE_SPEAKERS": "pyannote",
+            "SCRIBE_SPEAKER_MODEL": "/models/voices",
+            "SCRIBE_MAX_SPEAKERS": "3",
         }
     )
     home = Path("/srv/scribe")
     assert settings == Settings(
-        home, "0.0.0.0", 80, 81, "sphinx", "/models/one", "vi", "brief", 1000, 2
+        *(home, "0.0.0.0", 80, 81, "sphinx", "/models/one", "vi", "brief", 1000, 2),
+        *("pyannote", "/models/voices", 3),
     )
 
 
@@ -67,6 +71,8 @@ def test_a_tilde_is_the_home_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_pa
         ("SCRIBE_MAX_UPLOAD_BYTES", "0"),
         ("SCRIBE_MAX_SESSIONS", "0"),
         ("SCRIBE_MAX_SESSIONS", "-3"),
+        ("SCRIBE_SPEAKERS", "nemo"),
+        ("SCRIBE_MAX_SPEAKERS", "0"),
     ],
 )
 def test_a_bad_value_is_refused_with_its_name_and_what_was_found(variable: str, value: str) -> None:

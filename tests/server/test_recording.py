@@ -5,10 +5,12 @@ import pytest
 from scribe.audio_format import AudioFormat, Encoding
 from scribe.encounter import Status
 from scribe.errors import AudioError, Refused
-from scribe.events import Failed, RecordingEnded
+from scribe.events import Failed, RecordingEnded, RoleCorrected
 from scribe.messages import Unspoken
+from scribe.ports import Attribution
 from scribe.review import edit
 from scribe.session import Session
+from scribe.transcript import Role, Speaker
 from server.recording import Recording, draft_note
 from server.spool import Spool
 
@@ -143,3 +145,34 @@ def test_a_stretch_without_words_is_told_but_not_kept(clinic, visit, hear):
     assert Unspoken(0, 1000) in told
     encounter = clinic.records.read(visit.id)
     assert (encounter.utterances, encounter.failure) == ((), None)
+
+
+def test_the_second_opinion_hears_all_of_the_audio_and_is_told_before_the_end(
+    clinic, visit, hear, tone
+):
+    given = []
+
+    def attribute(utterances, chunks):
+        given.append((tuple(u.id for u in utterances), sum(map(len, chunks))))
+        return Attribution((("u2", "S2"),), ())
+
+    kinds = [news.kind for news in hear(attribute=attribute)[:-1]]
+    assert kinds[-3:] == ["attributed", "recording_ended", "drafted"]
+    assert given == [(("u1", "u2"), len(tone(2)) // 2)]
+    first, second = clinic.records.read(visit.id).utterances
+    assert (first.role, second.speaker, second.role) == (
+        Role.CLINICIAN if first.speaker == "S1" else Role.PATIENT,
+        "S2",
+        Role.PATIENT,
+    )
+
+
+def test_a_role_that_a_person_corrected_stays_after_the_second_opinion(clinic, visit, hear):
+    corrected = RoleCorrected(clinic.records.now(), "S2", Role.OTHER, "Dr. Who")
+
+    def attribute(utterances, chunks):
+        clinic.records.change(visit.id, lambda _: corrected)
+        return Attribution((("u1", "S2"),), (Speaker("S2", Role.PATIENT),))
+
+    hear(attribute=attribute)
+    assert clinic.records.read(visit.id).utterances[0].role is Role.OTHER

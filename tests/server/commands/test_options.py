@@ -13,6 +13,7 @@ def test_an_option_is_stronger_than_the_environment(monkeypatch):
     assert settings_with().engine == "whisper"
     assert settings_with(engine="sphinx").engine == "sphinx"
     assert settings_with(port=0).port == 0
+    assert settings_with(speakers="sortformer").speakers == "sortformer"
     assert settings_with(home=Path("x")).home == Path("x")
 
 
