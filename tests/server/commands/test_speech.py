@@ -99,3 +99,19 @@ def test_clips_without_a_voice_have_no_words(scribe, shared_data):
     for path in sorted((shared_data / "clips" / "no_voice" / "audios").glob("*.mp3")):
         transcript = json.loads(scribe("transcribe", path, "--engine", "sphinx").out)
         assert transcript["utterances"] == []
+
+
+@pytest.mark.filterwarnings("ignore")  # of torch and pyannote, where they are installed
+def test_a_diarizer_that_cannot_be_had_is_told_while_the_built_in_way_goes_on(
+    scribe, excerpt, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("SCRIBE_SPEAKER_MODEL", str(tmp_path))
+    done = scribe("transcribe", excerpt, "--engine", "sphinx", "--speakers", "pyannote")
+    assert "Speakers are told apart by the built-in way alone" in done.err
+    assert {u["speaker"] for u in json.loads(done.out)["utterances"]} == {"S1", "S2"}
+
+
+def test_speakers_by_a_way_that_is_none_are_refused(scribe, excerpt):
+    done = scribe("transcribe", excerpt, "--speakers", "palmistry")
+    assert done.exit_code == 2
+    assert "builtin, pyannote, sortformer" in done.err
