@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from recipes.align_interviews.alignment import Label, Place
+from recipes.align_interviews.alignment import Place
 from recipes.align_interviews.hearing import VAD_MS, Hit, Probabilities
+from recipes.align_interviews.labels import Label
 
 IS_SPEECH = 0.5
 

@@ -20,12 +20,14 @@ import numpy as np
 from asr.audio import decode_file
 from asr.engine import Mono
 from recipes.align_interviews.acoustics import Acoustics
-from recipes.align_interviews.alignment import Aligner, Label, labels, levelled
+from recipes.align_interviews.alignment import Aligner, levelled
 from recipes.align_interviews.anchors import matches, stretches
 from recipes.align_interviews.hearing import recognised, speech_probabilities
+from recipes.align_interviews.labels import Label, labels
 from recipes.align_interviews.measures import figures
 from recipes.align_interviews.triphones import read_triphones
 from recipes.align_interviews.viterbi import Costs
+from recipes.align_interviews.voices import evidence
 from recipes.align_interviews.words import said_words
 from recipes.corpora import RECORDED_OSCE, Dialogue, osce
 from scribe.errors import InputError
@@ -81,7 +83,7 @@ def aligned(
     first = aligner.align(words, cepstra, stretches(words, hits, end_ms, FIRST_MS), FIRST)
     level = levelled(cepstra, words, first)
     parts = stretches(words, hits, end_ms, SECOND_MS)
-    second = aligner.align(words, level, parts, SECOND)
+    second = aligner.align(words, level, parts, SECOND, evidence(cepstra, words, first))
     heard = matches(words, hits)
     said = labels(words, first, second, heard)
     return said, figures(said, first, second, heard, speech)

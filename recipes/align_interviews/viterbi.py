@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 from recipes.align_interviews.chain import Chain
 from recipes.align_interviews.triphones import SILENCE, Triphones
 
-STAY, ENTER = -4, -1
-"""Where a state was entered from: itself, the boundary before it, or predecessor 0 or 1."""
 NOISE = ("+NSN+", "+SPN+")
 NEVER = -1e30
 
@@ -65,33 +63,33 @@ def best_path(chain: Chain, sound: Floats, pause: Floats, costs: Costs) -> tuple
     """
     frames, states = sound.shape
     words = len(chain.exits)
+    every_state, every_word = np.arange(states), np.arange(words)
     path = np.full(states, NEVER)
     resting = np.full(words + 1, NEVER)
-    # Of each state: how it was entered. Of each boundary: which exit led there (-1: its pause),
-    # from which other boundary one jumped, and whether the pause came from the boundary.
+    # Of each state: how it was entered (0: stayed, 1: from the boundary, 2 or 3: from one before).
+    # Of each boundary: which exit led there (-1: its pause, -2: the beginning), from which other
+    # boundary one jumped, whether the pause came from the boundary.
     came = np.zeros((frames, states), np.int8)
     exits = np.zeros((frames + 1, words + 1), np.int16)
     jumps = np.zeros((frames + 1, words + 1), np.int32)
     rests = np.zeros((frames, words + 1), np.bool_)
-    number = np.arange(words + 1)
-    boundary = np.where(number == 0, 0.0, NEVER)
+    boundary = np.where(np.arange(words + 1) == 0, 0.0, NEVER)
     boundary, jumps[0] = jumped(boundary, costs)
     exits[0] = -2
-    entry = chain.word
     padded = np.full(states + 1, NEVER)
     for frame in range(frames):
         padded[:-1] = path
         options = np.stack(
             (
                 path,
-                np.where(chain.starts, boundary[entry], NEVER),
+                np.where(chain.starts, boundary[chain.word], NEVER),
                 padded[chain.before[:, 0]],
                 padded[chain.before[:, 1]],
             )
         )
         choice = options.argmax(axis=0)
         came[frame] = choice
-        path = options[choice, np.arange(states)] + sound[frame] * costs.scale
+        path = options[choice, every_state] + sound[frame] * costs.scale
         opened = boundary + costs.pause
         rests[frame] = opened > resting
         resting = np.maximum(opened, resting) + pause[frame] * costs.scale
@@ -99,7 +97,7 @@ def best_path(chain: Chain, sound: Floats, pause: Floats, costs: Costs) -> tuple
         best = leaving.argmax(axis=1)
         boundary = resting.copy()
         exits[frame + 1] = -1
-        out = leaving[np.arange(words), best]
+        out = leaving[every_word, best]
         better = out > boundary[1:]
         boundary[1:] = np.where(better, out, boundary[1:])
         exits[frame + 1, 1:][better] = best[better]

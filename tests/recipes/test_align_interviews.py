@@ -12,13 +12,15 @@ import pytest
 from asr.audio import decode_file
 from asr.engine import Mono
 from recipes.align_interviews.acoustics import Acoustics
-from recipes.align_interviews.alignment import Aligner, Label, Place, guess, labels
+from recipes.align_interviews.alignment import Aligner, Place
 from recipes.align_interviews.anchors import Stretch, matches, stretches
 from recipes.align_interviews.hearing import Hit
+from recipes.align_interviews.labels import Label, fitting, guess, in_order, labels
 from recipes.align_interviews.measures import is_sure
 from recipes.align_interviews.run import aligned, rttm_lines
 from recipes.align_interviews.triphones import BEGIN, Triphones, read_triphones
 from recipes.align_interviews.viterbi import Costs, jumped
+from recipes.align_interviews.voices import evidence
 from recipes.align_interviews.words import Said, guessed, said_words, ways
 from recipes.corpora import Dialogue, Turn
 from scribe.transcript import Role, Transcript
@@ -171,6 +173,35 @@ def test_a_word_without_a_place_is_guessed_beside_its_own_turn() -> None:
     known = {0: Place(0, 100, -3.0), 3: Place(2000, 2100, -3.0)}
     assert guess(words, known, 1) == (100, 400)
     assert guess(words, known, 2) == (1700, 2000)
+
+
+def test_a_place_of_the_first_run_counts_where_it_fits_between_those_of_the_second() -> None:
+    second = {0: Place(0, 100, -3.0), 3: Place(900, 1000, -3.0)}
+    inside, outside = Place(200, 300, -3.0), Place(950, 1050, -3.0)
+    assert fitting({1: inside, 2: outside}, second) == {**second, 1: inside}
+
+
+def test_a_place_against_the_order_of_the_words_is_given_up() -> None:
+    places = {
+        0: Place(0, 100, -3.0),
+        1: Place(700, 1000, -3.0),
+        2: Place(200, 300, -3.0),
+        3: Place(400, 500, -3.0),
+    }
+    assert sorted(in_order(places, {0, 2, 3})) == [0, 2, 3]
+    assert sorted(in_order(places, {0, 1})) == [0, 1]
+    assert in_order({}, set()) == {}
+
+
+def test_a_voice_is_known_by_how_it_sounds() -> None:
+    random = np.random.default_rng(1)
+    words = said_words(dialogue((Role.CLINICIAN, "any pain"), (Role.PATIENT, "no none")))
+    cepstra = random.normal(size=(2000, 13)).astype(np.float32)
+    cepstra[1000:, 2] += 2
+    known = {0: Place(0, 9000, -3.0), 2: Place(11_000, 20_000, -3.0)}
+    voices = evidence(cepstra, words, known)
+    assert voices[100:900].min() > 0 > voices[1100:1900].max()
+    assert not evidence(cepstra, words, {0: known[0]}).any()
 
 
 def test_a_turn_is_one_line_of_rttm() -> None:
