@@ -38,15 +38,28 @@ class Manner:
     opened: bool
 
 
-def manners(turns: Sequence[tuple[str, str]]) -> tuple[Manner, ...]:
-    """Of turns (speaker, text) in the order of time, by speaker in the order of appearance."""
-    names = tuple(dict.fromkeys(speaker for speaker, _ in turns))
-    letters = sum(map(letters_of, (text for _, text in turns)))
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What counts of an utterance: how many letters it has, whether a question mark is there."""
+
+    speaker: str
+    letters: int
+    asks: bool
+
+
+def contribution(speaker: str, text: str) -> Contribution:
+    return Contribution(speaker, letters_of(text), not QUESTION_MARKS.isdisjoint(text))
+
+
+def manners(said: Sequence[Contribution]) -> tuple[Manner, ...]:
+    """Of contributions in the order of time, by speaker in the order of appearance."""
+    names = tuple(dict.fromkeys(one.speaker for one in said))
+    letters = sum(one.letters for one in said)
     found = []
     for name in names:
-        own = [text for speaker, text in turns if speaker == name]
-        asked = sum(not QUESTION_MARKS.isdisjoint(text) for text in own)
-        talk = sum(map(letters_of, own)) / max(letters, 1)
+        own = [one for one in said if one.speaker == name]
+        asked = sum(one.asks for one in own)
+        talk = sum(one.letters for one in own) / max(letters, 1)
         found.append(Manner(name, talk, asked / (len(own) + 1), name == names[0]))
     return tuple(found)
 
@@ -56,7 +69,7 @@ def letters_of(text: str) -> int:
 
 
 def evidence_of(
-    turns: Sequence[tuple[str, str]], roles: RoleClassifier, weights: Weights = WEIGHTS
+    said: Sequence[Contribution], roles: RoleClassifier, weights: Weights = WEIGHTS
 ) -> tuple[Evidence, ...]:
     """Evidence for `roles` to judge where it has no weights for the language.
 
@@ -64,7 +77,7 @@ def evidence_of(
     opens the visit. That clinicians open and ask is a habit of English-speaking interviews;
     therefore no pair of speakers gets further apart than 90 %.
     """
-    found = manners(turns)
+    found = manners(said)
     scores = [scored(one, weights) for one in found]
     spread = max(scores, default=0.0) - min(scores, default=0.0)
     shrink = 1.0 if spread <= MOST_LOG_ODDS else MOST_LOG_ODDS / spread

@@ -1,47 +1,23 @@
 """Audio in, utterances out: puts voice activity, engine, speakers and roles together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import numpy as np
 
+from asr.attribution import SpeakerAttribution, SpeakerRules, Waiting
 from asr.channels import ChannelFold
 from asr.embedding import VoiceSpace
-from asr.engine import AUTO, Engine, Mono
-from asr.roles import Evidence, RoleClassifier
+from asr.engine import AUTO, Engine
+from asr.roles import RoleClassifier
 from asr.segment import SegmentRules
-from asr.speakers import SpeakerClusters, Voice
 from asr.track import Heard, Segment, Track
-from asr.turns import Piece, pieces, speakers_of, turns
 from asr.vad import FRAME_SAMPLES, Vad
-from scribe.ports import SAMPLE_RATE_HZ, Attribution, Hypothesis, Recognized, Samples, Unspoken
-from scribe.transcript import Role, Speaker, Utterance, Word, spelled_out
+from scribe.ports import SAMPLE_RATE_HZ, Hypothesis, Recognized, Samples, Unspoken
 
 LOOKBACK_SAMPLES = 16 * FRAME_SAMPLES
 """A segment is announced when it is this old at most: its pre-roll with its first frames."""
 HURRY_MS = 1500
 """With more audio than this waiting, there are no hypotheses until it has been heard."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What is kept of an utterance: its speaker, its voices and what it says of the role."""
-
-    id: str
-    speaker: str
-    first_voice: int
-    last_voice: int
-    log_odds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Words of one speaker that get their number when nothing earlier can come any more."""
-
-    speaker: int
-    words: tuple[Word, ...]
-    first_voice: int
-    last_voice: int
 
 
 class StreamingRecognizer:
@@ -59,9 +35,10 @@ class StreamingRecognizer:
         roles: RoleClassifier,
         rules: SegmentRules | None = None,
         language: str = AUTO,
+        speakers: SpeakerRules | None = None,
     ) -> None:
         """Raises InputError when the engine does not know the language."""
-        self._engine, self._vad, self._voices, self._roles = engine, vad, voices, roles
+        self._engine, self._vad = engine, vad
         self._asked_language = language
         self._rules = rules or SegmentRules()
         self._fold = ChannelFold()
@@ -70,11 +47,8 @@ class StreamingRecognizer:
         self._clock_samples = 0
         self._hurry = False
         self._ended = False
-        self._clusters = SpeakerClusters(voices.axes)
+        self._attribution = SpeakerAttribution(voices, roles, speakers or SpeakerRules())
         self._waiting: list[Waiting] = []
-        self._said: list[Said] = []
-        self._names: list[int] = []
-        self._speakers: tuple[Speaker, ...] = ()
 
     @property
     def engine(self) -> str:
@@ -109,7 +83,8 @@ class StreamingRecognizer:
         self._ended = True
         for channel, track in enumerate(self._tracks):
             found += self._take(channel, track.flush())
-        return iter(found + self._release())
+        found += self._release()
+        return iter(found + self._attribution.finish(self.language))
 
     def _hear(self, samples: Samples) -> list[Recognized]:
         if len(samples) == 0:
@@ -149,32 +124,12 @@ class StreamingRecognizer:
                 case Hypothesis() | Unspoken():
                     found.append(item)
                 case Segment():
-                    self._waiting += self._split(channel, item)
+                    self._waiting += (
+                        self._attribution.of_channel(channel, item)
+                        if len(self._tracks) == 2
+                        else self._attribution.split(item, self.language)
+                    )
         return found
-
-    def _split(self, channel: int, segment: Segment) -> list[Waiting]:
-        if len(self._tracks) == 2:
-            return [Waiting(channel, segment.words, 0, 0)]
-        found = pieces(segment.words)
-        before = self._clusters.voices
-        self._clusters.add(tuple(self._voice(segment, piece) for piece in found))
-        if self._clusters.speakers:
-            costs = self._clusters.costs()[before:]
-            speakers = speakers_of(costs, tuple(piece.after_pause for piece in found))
-        else:
-            speakers = (0,) * len(found)
-        return [
-            Waiting(turn.speaker, turn.words, before + turn.first, before + turn.last)
-            for turn in turns(found, speakers)
-        ]
-
-    def _voice(self, segment: Segment, piece: Piece) -> Voice:
-        first, last = (
-            ms * SAMPLE_RATE_HZ // 1000 - segment.start_sample
-            for ms in (piece.span.start_ms, piece.span.end_ms)
-        )
-        samples: Mono = segment.samples[max(first, 0) : last]
-        return Voice(self._voices.embed(samples), piece.span.length_ms)
 
     def _release(self) -> list[Recognized]:
         """Utterances in the order in which they began, once no earlier one can come."""
@@ -186,19 +141,7 @@ class StreamingRecognizer:
         if not ready:
             return []
         self._waiting = [item for item in self._waiting if item.words[0].start_ms >= until]
-        fresh = [self._utterance(item) for item in ready]
-        known = len(self._said) - len(fresh)
-        changed = self._moved(known)
-        speakers = self._judged()
-        roles = {speaker.id: speaker.role for speaker in speakers}
-        found: list[Recognized] = [
-            replace(utterance, speaker=said.speaker, role=roles.get(said.speaker, Role.UNKNOWN))
-            for utterance, said in zip(fresh, self._said[known:], strict=True)
-        ]
-        if changed or speakers != self._speakers:
-            self._speakers = speakers
-            found.append(Attribution(changed, speakers))
-        return found
+        return self._attribution.admit(ready, self.language)
 
     def _settled_ms(self) -> float:
         """Before this time nothing new can begin."""
@@ -208,49 +151,3 @@ class StreamingRecognizer:
         opened = (track.open_since_sample for track in self._tracks)
         starts = [earliest if since is None else min(since, earliest) for since in opened]
         return min(starts) * 1000 / SAMPLE_RATE_HZ
-
-    def _utterance(self, item: Waiting) -> Utterance:
-        text = spelled_out(item.words)
-        number = f"u{len(self._said) + 1}"
-        speaker = self._name(item.speaker)
-        log_odds = self._roles.log_odds(text)
-        self._said.append(Said(number, speaker, item.first_voice, item.last_voice, log_odds))
-        start_ms, end_ms = item.words[0].start_ms, item.words[-1].end_ms
-        return Utterance(number, speaker, Role.UNKNOWN, start_ms, end_ms, text, item.words)
-
-    def _name(self, speaker: int) -> str:
-        """S1 is the first to speak."""
-        if speaker not in self._names:
-            self._names.append(speaker)
-        return f"S{self._names.index(speaker) + 1}"
-
-    def _moved(self, known: int) -> tuple[tuple[str, str], ...]:
-        """Gives utterances to the speaker they are nearest to now; which of the known moved."""
-        if len(self._tracks) == 2 or self._clusters.speakers == 0 or known == 0:
-            return ()
-        costs = self._clusters.costs()
-        totals = np.concatenate((np.zeros((1, costs.shape[1])), np.cumsum(costs, axis=0)))
-        # All utterances at once: there are thousands in a long recording, most of which stay.
-        first, last = np.array([(s.first_voice, s.last_voice) for s in self._said[:known]]).T
-        sums = totals[last] - totals[first]
-        is_open = np.ptp(sums, axis=1) == 0  # too short to tell
-        changed: list[tuple[str, str]] = []
-        for index, cheapest in enumerate(sums.argmin(axis=1).tolist()):
-            said = self._said[index]
-            if is_open[index] and int(said.speaker[1:]) <= costs.shape[1]:
-                continue
-            nearest = self._name(cheapest)
-            if nearest != said.speaker:
-                changed.append((said.id, nearest))
-                self._said[index] = replace(said, speaker=nearest)
-        return tuple(changed)
-
-    def _judged(self) -> tuple[Speaker, ...]:
-        """All speakers with the role that their words so far suggest."""
-        names = sorted({said.speaker for said in self._said})
-        return self._roles.assign(
-            tuple(
-                Evidence(name, sum(said.log_odds for said in self._said if said.speaker == name))
-                for name in names
-            )
-        )

@@ -1,149 +1,202 @@
-"""Groups the voices of a recording into at most two speakers."""
+"""The speakers of a recording, told apart by voice and by words while it goes on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from asr.embedding import Vector
-
-Points = NDArray[np.float32]
-Numbers = NDArray[np.float64]
+from asr.speaker_hmm import Grouping, Model, Numbers, Pieces
 
 MAX_WEIGHT_S = 2.0
-MIN_SPEAKER_S = 1.0
-"""A second speaker needs this much speech: a cough or a laugh is none."""
-NOISE = 48.0
-"""How much the squared distance of two means grows by chance, times the seconds heard of each."""
-SPLIT_DISTANCE = 28.0
-"""Squared distance beyond chance at which two groups are two speakers (recipes/train_voices)."""
-JOIN_DISTANCE = 14.0
-"""Two speakers become one again only below this, so that they do not come and go."""
-ROUNDS = 20
+SHORT_S = 0.25
+"""Lost to context at the edges of every piece: what is shorter tells nothing."""
+GROWTH, LEAST_GROWTH_S = 0.04, 1.5
+"""All is grouped anew when so much more speech was heard, as a share of it and in seconds."""
+LOOK_BACK = 12
+"""So many pieces before those added may change speaker between groupings."""
+STAY_NATS = 3.0
+"""Speakers become more or fewer only for so much evidence, so that they do not come and go."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A piece of speech: its place in `VoiceSpace`, None if too short to tell; its length."""
+    """A piece of speech: its place in `VoiceSpace`, None if too short to tell; its length.
+
+    `change` is how likely another speaker than of the piece before begins here; `log_odds` that a
+    clinician says it, by its words.
+    """
 
     point: Vector | None
     length_ms: int
+    change: float = 0.3
+    log_odds: float = 0.0
 
     @property
-    def weight_s(self) -> float:
-        return 0.0 if self.point is None else min(self.length_ms / 1000, MAX_WEIGHT_S)
+    def weight(self) -> float:
+        if self.point is None:
+            return 0.0
+        return min(max(self.length_ms / 1000 - SHORT_S, 0.05), MAX_WEIGHT_S)
 
 
 class SpeakerClusters:
-    """The speakers of one recording; all voices are grouped anew whenever some are added.
+    """The speakers of one recording.
 
-    Speaker 0 is the first to speak. Numbers stay with the voices when groups change. Memory: one
-    small vector per two seconds of speech.
+    Speaker 0 is the first to speak; numbers stay with the voices when groups change. Memory: one
+    vector a piece. Time: all pieces are gone over again each time they have grown by a share.
     """
 
-    def __init__(self, axes: int) -> None:
-        self._points: Points = np.empty((0, axes), np.float32)
-        self._weights: Numbers = np.empty(0)
-        self._means: Numbers = np.zeros((0, axes))
+    def __init__(self, model: Model, max_speakers: int = 2) -> None:
+        """Raises ValueError unless at least one speaker may be there."""
+        if max_speakers < 1:
+            raise ValueError(f"max_speakers: expected at least 1, found {max_speakers}")
+        self._model, self._max_speakers = model, max_speakers
+        self._points: Numbers = np.empty((0, len(model.between)))
+        self._weights, self._changes, self._log_odds = np.empty(0), np.empty(0), np.empty(0)
+        self._shares: Numbers = np.empty((0, 1))
+        self._grouping: Grouping | None = None
+        self._grouped_s = 0.0
 
     @property
     def speakers(self) -> int:
-        """How many speakers were heard: 0, 1 or 2."""
-        return len(self._means)
+        """How many speakers were heard."""
+        return 0 if self._grouping is None else self._shares.shape[1]
 
     @property
     def voices(self) -> int:
         """How many voices were added."""
         return len(self._weights)
 
+    @property
+    def labels(self) -> NDArray[np.intp]:
+        """The likeliest speaker of every voice, shape (voices,)."""
+        return np.asarray(self._shares.argmax(axis=1))
+
+    @property
+    def shares(self) -> Numbers:
+        """The probability of every speaker for every voice, shape (voices, speakers)."""
+        return self._shares
+
+    @property
+    def means(self) -> Numbers:
+        """Where the speakers' voices lie, shape (speakers, axes), not centred."""
+        if self._grouping is None:
+            return self._points[:0]
+        return self._grouping.means + self._centre()
+
+    @property
+    def heard_s(self) -> Numbers:
+        """How much was heard of each speaker, shape (speakers,)."""
+        return np.asarray(self._weights @ self._shares)
+
     def add(self, voices: tuple[Voice, ...]) -> None:
         """Hear more voices, in the order of time."""
-        blank = np.zeros(self._points.shape[1], np.float32)
+        if not voices:
+            return
+        blank = np.zeros(self._points.shape[1])
         fresh = [blank if voice.point is None else voice.point for voice in voices]
-        self._points = np.concatenate((self._points, np.array(fresh).reshape(-1, len(blank))))
-        weights = np.array([voice.weight_s for voice in voices], np.float64)
-        self._weights = np.concatenate((self._weights, weights))
-        if self._weights.any():
-            self._means = self._grouped()
+        self._points = np.concatenate((self._points, np.array(fresh, np.float64)))
+        self._weights = np.append(self._weights, [voice.weight for voice in voices])
+        self._changes = np.append(self._changes, [voice.change for voice in voices])
+        self._log_odds = np.append(self._log_odds, [voice.log_odds for voice in voices])
+        heard_s = float(self._weights.sum())
+        if heard_s >= self._grouped_s + max(LEAST_GROWTH_S, GROWTH * self._grouped_s):
+            self.regroup()
+        elif self._grouping is None:
+            self._shares = np.ones((self.voices, 1))
+        else:
+            self._go_on(len(voices))
 
-    def costs(self) -> Numbers:
-        """Negative log likelihood of every voice with every speaker, shape (voices, speakers)."""
-        apart = _squared_distances(self._points.astype(np.float64), self._means)
-        return np.asarray(self._weights[:, np.newaxis] * apart / 2)
+    def regroup(self) -> None:
+        """Group all voices anew."""
+        if not self._weights.any():
+            return
+        pieces = self._pieces(0)
+        found = [self._model.refined(pieces, start) for start in self._starts(pieces)]
+        held = self._shares.shape[1] if self._grouping else 1
+        best = max(found, key=lambda g: g.evidence + STAY_NATS * (g.shares.shape[1] == held))
+        self._grouping = self._numbered(best)
+        self._shares = self._grouping.shares
+        self._grouped_s = float(self._weights.sum())
 
-    def _grouped(self) -> Numbers:
-        heard = self._weights > 0
-        points, weights = self._points[heard].astype(np.float64), self._weights[heard]
-        one = np.average(points, axis=0, weights=weights)[np.newaxis]
-        starts = [_apart(points, weights)]
-        if self.speakers == 2:
-            starts.append(self._means)
-        found = [_two_means(points, weights, start) for start in starts]
-        two = min(found, key=lambda means: _spread(points, weights, means))
-        needed = JOIN_DISTANCE if self.speakers == 2 else SPLIT_DISTANCE
-        if _distance_beyond_chance(points, weights, two) < needed:
-            return one
-        return self._numbered(points, two)
+    def _centre(self) -> Numbers:
+        """The mean of all voices: what the recording itself, not a speaker, adds to them."""
+        return np.asarray(np.average(self._points, axis=0, weights=self._weights))
 
-    def _numbered(self, points: Numbers, two: Numbers) -> Numbers:
-        """In the order that agrees with the numbers so far, at first with who spoke first."""
-        if self.speakers == 2:
-            straight = np.square(two - self._means).sum()
-            swapped = np.square(two[::-1] - self._means).sum()
-            return two if straight <= swapped else two[::-1]
-        return two if _nearest(points[:1], two)[0] == 0 else two[::-1]
+    def _pieces(self, first: int) -> Pieces:
+        points = self._points[first:] - self._centre()
+        return Pieces(points, self._weights[first:], self._changes[first:], self._log_odds[first:])
+
+    def _go_on(self, fresh: int) -> None:
+        """Give the latest voices to the speakers known."""
+        assert self._grouping is not None
+        first = max(0, self.voices - fresh - LOOK_BACK)
+        found = self._model.assigned(self._pieces(first), self._grouping)
+        self._shares = np.concatenate((self._shares[:first], found))
+
+    def _starts(self, pieces: Pieces) -> Iterator[Numbers]:
+        """Shares to refine: one speaker, what was thought so far, splits by voice and by words."""
+        count = len(pieces.weights)
+        yield np.ones((count, 1))
+        known = self._shares
+        if known.shape[1] > 1:
+            rest = np.full((count - len(known), known.shape[1]), 1 / known.shape[1])
+            yield np.concatenate((known, rest))
+        for speakers in range(2, self._max_speakers + 1):
+            yield spread_out(pieces, speakers)
+        if self._max_speakers >= 2 and np.ptp(pieces.log_odds) > 0:
+            clinician = 1 / (1 + np.exp(-pieces.log_odds))
+            yield np.stack((clinician, 1 - clinician), axis=1)
+
+    def _numbered(self, found: Grouping) -> Grouping:
+        """Speakers in the order that agrees with the labels so far, new ones as they spoke."""
+        count = found.shares.shape[1]
+        labels = found.shares.argmax(axis=1)
+        known = self._shares if self._grouping else self._shares[:, :0]
+        together = found.shares[: len(known)].T @ (known * self._weights[: len(known), None])
+        order: list[int] = []
+        for number in range(min(count, known.shape[1])):
+            free = [speaker for speaker in range(count) if speaker not in order]
+            order.append(max(free, key=lambda speaker: together[speaker, number]))
+        first_said = [np.flatnonzero(labels == speaker) for speaker in range(count)]
+        others = [speaker for speaker in range(count) if speaker not in order]
+        order += sorted(
+            others, key=lambda s: first_said[s][0] if len(first_said[s]) else len(labels)
+        )
+        return found.reordered(order)
 
 
-def _squared_distances(points: Numbers, means: Numbers) -> Numbers:
-    """Of every point from every mean, shape (points, means).
+def spread_out(pieces: Pieces, speakers: int) -> Numbers:
+    """Shares (pieces, speakers) about places that lie far apart.
 
-    A loop over the few means: differences of all pairs at once take an array of three dimensions,
-    and a matrix product its own threads, which in a session of hours is what the time goes to.
+    Two are a standard deviation either way along the widest direction; more are added where a
+    long piece lies farthest from those there are (k-means++ without chance).
     """
-    found = np.empty((len(points), len(means)))
-    for column, mean in zip(found.T, means, strict=True):
-        difference = points - mean
-        np.einsum("ij,ij->i", difference, difference, out=column)
-    return found
-
-
-def _nearest(points: Numbers, means: Numbers) -> NDArray[np.intp]:
-    return np.asarray(_squared_distances(points, means).argmin(axis=1))
-
-
-def _spread(points: Numbers, weights: Numbers, means: Numbers) -> float:
-    return float((_squared_distances(points, means).min(axis=1) * weights).sum())
-
-
-def _apart(points: Numbers, weights: Numbers) -> Numbers:
-    """Two first means: one standard deviation either way along the widest direction."""
-    middle = np.average(points, axis=0, weights=weights)
-    centred = (points - middle) * np.sqrt(weights / weights.sum())[:, np.newaxis]
-    spread, directions = np.linalg.eigh(centred.T @ centred)
+    points, weights = pieces.points, pieces.weights
+    scaled = points * np.sqrt(weights / weights.sum())[:, None]
+    spread, directions = np.linalg.eigh(scaled.T @ scaled)
     step = directions[:, -1] * np.sqrt(max(spread[-1], 0))
     # The sign of an eigenvector is arbitrary: fix it, results must not depend on the library.
     step *= np.sign(step[np.abs(step).argmax()]) or 1.0
-    return np.stack((middle - step, middle + step))
+    places = np.stack((-step, step))
+    while len(places) < speakers:
+        far = _squared_distances(points, places).min(axis=1) * weights
+        places = np.vstack((places, points[far.argmax()]))
+    for _ in range(5):
+        nearest = _squared_distances(points, places).argmin(axis=1)
+        for number in range(speakers):
+            own = weights * (nearest == number)
+            if own.any():
+                places[number] = np.average(points, axis=0, weights=own)
+    nearest = _squared_distances(points, places).argmin(axis=1)
+    return np.asarray(0.9 * np.eye(speakers)[nearest] + 0.1 / speakers)
 
 
-def _two_means(points: Numbers, weights: Numbers, means: Numbers) -> Numbers:
-    """Lloyd's algorithm for two weighted groups."""
-    nearest = _nearest(points, means)
-    for _ in range(ROUNDS):
-        if not 0 < nearest.sum() < len(nearest):
-            break
-        groups = [nearest == number for number in (0, 1)]
-        means = np.stack([np.average(points[g], axis=0, weights=weights[g]) for g in groups])
-        previous, nearest = nearest, _nearest(points, means)
-        if (nearest == previous).all():
-            break
-    return means
-
-
-def _distance_beyond_chance(points: Numbers, weights: Numbers, means: Numbers) -> float:
-    """Squared distance of the means less what so little speech makes of one voice by chance."""
-    nearest = _nearest(points, means)
-    heard_s = np.array([weights[nearest == number].sum() for number in (0, 1)])
-    if heard_s.min() < MIN_SPEAKER_S:
-        return 0.0
-    return float(np.square(means[0] - means[1]).sum() - NOISE * (1 / heard_s).sum())
+def _squared_distances(points: Numbers, places: Numbers) -> Numbers:
+    """Of every point from every place, shape (points, places)."""
+    found = np.empty((len(points), len(places)))
+    for column, place in zip(found.T, places, strict=True):
+        difference = points - place
+        np.einsum("ij,ij->i", difference, difference, out=column)
+    return found

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-from asr.manner import Weights, manners
+from asr.manner import Weights, contribution, manners
 from asr.role_features import self_reference
 from asr.roles import HALF_WORDS, SCALE, SELF_SCALE, SUM_HALF, SUM_SCALE
 from recipes.train_roles.examples import CORPUS_WEIGHTS, Said
@@ -81,7 +81,10 @@ def of_manner(said: Sequence[Said]) -> Weights:
         for first in (0, 0, 0, 1):
             for many in FIRST_TURNS:
                 part = turns[first:] if many is None else turns[first : first + many]
-                found = {m.speaker: m for m in manners([(t.role.value, t.text) for t in part])}
+                found = {
+                    m.speaker: m
+                    for m in manners([contribution(t.role.value, t.text) for t in part])
+                }
                 if set(found) == {Role.CLINICIAN.value, Role.PATIENT.value}:
                     one, other = found[Role.CLINICIAN.value], found[Role.PATIENT.value]
                     rows.append(

@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from asr.manner import Weights, evidence_of
+from asr.manner import Weights, contribution, evidence_of
 from asr.role_features import words
 from asr.roles import HALF_WORDS, SCALE, WEIGHTS_FILE, Evidence, RoleClassifier
 from recipes import corpora
@@ -135,7 +135,8 @@ def of_manner(
         found = []
         for dialogue in calibration.by_dialogue(said):
             known = [one for one in dialogue if one.role is not Role.OTHER][:many]
-            pairs = [(o.role.value, o.text if marks else o.text.replace("?", "")) for o in known]
+            texts = [one.text if marks else one.text.replace("?", "") for one in known]
+            pairs = [contribution(o.role.value, t) for o, t in zip(known, texts, strict=True)]
             odds = {item.speaker: item.log_odds for item in evidence_of(pairs, judge, weights)}
             if len(odds) == 2:
                 lead = odds[Role.CLINICIAN.value] - odds[Role.PATIENT.value]

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from asr.embedding import DIMENSIONS, VoiceSpace, mel_filters, pitch_octaves, statistics
+from asr.embedding import DIMENSIONS, LENGTH, VoiceSpace, statistics
+from asr.spectrum import levelled, log_mel
 from scribe.errors import ModelUnavailable
 
 RATE_HZ = 16_000
@@ -19,38 +20,15 @@ def buzz(pitch_hz: float, seconds: float = 1.0, seed: int = 0) -> NDArray[np.int
     return ((np.asarray(sound) + noise) * 5000).astype(np.int16)
 
 
-def test_filters_cover_the_band_of_speech() -> None:
-    filters = mel_filters()
-    assert filters.shape == (40, 257)
-    assert (filters.max(axis=1) > 0).all()
-    assert filters[:, 0].max() == 0
-
-
-@pytest.mark.parametrize("pitch_hz", [90, 120, 210, 330])
-def test_pitch_is_found(pitch_hz: float) -> None:
-    signal = buzz(pitch_hz).astype(np.float32) / 32768
-    frames = np.lib.stride_tricks.sliding_window_view(signal, 400)[::160]
-    median, spread, voiced = pitch_octaves(frames)
-    assert 100 * 2**median == pytest.approx(pitch_hz, rel=0.03)
-    assert spread < 0.2
-    assert voiced > 0.9
-
-
-def test_noise_has_no_pitch() -> None:
-    frames = np.random.default_rng(0).normal(size=(50, 400)).astype(np.float32)
-    assert pitch_octaves(frames)[2] < 0.1
-
-
 def test_statistics_have_one_shape_and_are_finite() -> None:
     for sound in (buzz(120), np.zeros(8000, np.int16), buzz(200, 0.2)):
-        found = statistics(sound)
-        assert found is not None
+        found = statistics(log_mel(levelled(sound)))
         assert found.shape == (DIMENSIONS,)
         assert np.isfinite(found).all()
 
 
 def test_too_little_sound_is_no_voice() -> None:
-    assert statistics(np.zeros(1000, np.int16)) is None
+    assert VoiceSpace().embed(buzz(120, 0.1)) is None
     assert VoiceSpace().embed(np.zeros(0, np.int16)) is None
 
 
@@ -62,6 +40,14 @@ def test_loudness_does_not_matter() -> None:
     assert np.linalg.norm(loud - quiet) < 1
 
 
+def test_a_point_is_two_directions_of_one_length() -> None:
+    space = VoiceSpace()
+    point = space.embed(buzz(120))
+    assert point is not None
+    parts = np.split(point, [space.network_axes])
+    assert [float(np.linalg.norm(part)) for part in parts] == pytest.approx([LENGTH, LENGTH])
+
+
 def test_one_voice_lies_together_and_another_elsewhere() -> None:
     space = VoiceSpace()
     low, again, high = (space.embed(buzz(*args)) for args in ((110, 1, 0), (114, 2, 1), (220, 1)))
@@ -69,9 +55,11 @@ def test_one_voice_lies_together_and_another_elsewhere() -> None:
     assert again is not None
     assert high is not None
     assert low.shape == (space.axes,)
-    assert np.linalg.norm(low - again) < np.linalg.norm(low - high) / 3
+    assert np.linalg.norm(low - again) < np.linalg.norm(low - high) / 2
 
 
 def test_a_missing_projection_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(ModelUnavailable, match=r"voices\.npy"):
-        VoiceSpace(tmp_path / "voices.npy")
+    with pytest.raises(ModelUnavailable, match=r"voices\.npz"):
+        VoiceSpace(tmp_path / "voices.npz")
+    with pytest.raises(ModelUnavailable, match=r"voices\.onnx"):
+        VoiceSpace(network_file=tmp_path / "voices.onnx")
