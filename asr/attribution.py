@@ -33,12 +33,14 @@ class SpeakerRules:
     """What is known of the speakers before they speak.
 
     `max_speakers` of one channel; `channel_roles`: what the speaker of each channel is, where
-    there is a channel for each; `enrolled`: the voices of clinicians who may be heard.
+    there is a channel for each; `enrolled`: the voices of clinicians who may be heard; `by_words`:
+    whether what is said counts as evidence of who says it.
     """
 
     max_speakers: int = 2
     channel_roles: tuple[Role, ...] = ()
     enrolled: tuple[Voiceprint, ...] = ()
+    by_words: bool = True
 
     def __post_init__(self) -> None:
         if self.max_speakers < 1:
@@ -80,14 +82,17 @@ class _Channel:
     spoken_ms: int = 0
 
 
+def model_of(voices: VoiceSpace) -> Model:
+    """How voices scatter in this space."""
+    return Model(np.full(voices.axes, BETWEEN))
+
+
 class SpeakerAttribution:
     """The speakers of one recording, of one channel or of one for each speaker."""
 
     def __init__(self, voices: VoiceSpace, roles: RoleClassifier, rules: SpeakerRules) -> None:
         self._voices, self._roles, self._rules = voices, roles, rules
-        self._heard = _Channel(
-            SpeakerClusters(Model(np.full(voices.axes, BETWEEN)), rules.max_speakers)
-        )
+        self._heard = _Channel(SpeakerClusters(model_of(voices), rules.max_speakers))
         self._by_channel = False
         self._said: list[Said] = []
         self._names: list[int] = []
@@ -99,7 +104,7 @@ class SpeakerAttribution:
         found = pieces(segment.words, heard.last_word)
         heard.last_word = segment.words[-1]
         before = heard.clusters.voices
-        by_words = primary(language) in LANGUAGES
+        by_words = self._rules.by_words and primary(language) in LANGUAGES
         heard.clusters.add(tuple(self._voice(segment, piece, by_words) for piece in found))
         shares = heard.clusters.shares[before:]
         heard.spoken_ms += sum(piece.span.length_ms for piece in found)

@@ -25,6 +25,7 @@ from recipes.diarize.conversation import Conversation
 from recipes.diarize.diarizer import Maker
 from recipes.diarize.drift import endless, endured
 from recipes.diarize.meetings import Recording, call, meetings
+from recipes.diarize.ours import OurDiarizer
 from recipes.diarize.report import drift_figures, drift_table, figures, table
 from recipes.diarize.result import Result, Summary, measured, summary
 from recipes.diarize.scenes import SEED, scenes
@@ -53,9 +54,15 @@ def main() -> None:
         default=list(Condition),
         help=", ".join(Condition),
     )
+    parser.add_argument("--baseline", action="store_true", help="the diarizer to beat instead")
     arguments = parser.parse_args()
     vad = Vad()
-    make = partial(ThresholdDiarizer, vad, VoiceSpace().embed)
+    voices = VoiceSpace()
+    make: Maker = (
+        partial(ThresholdDiarizer, vad, voices.embed)
+        if arguments.baseline
+        else partial(OurDiarizer, vad, voices)
+    )
     console = Console(width=TABLE_WIDTH)
     noise = babble(arguments.data, np.random.default_rng(SEED))
     timing = visits(arguments.data)
