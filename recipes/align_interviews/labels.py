@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from asr.sphinx import HESITATIONS
 from recipes.align_interviews.alignment import Place
 from recipes.align_interviews.hearing import Hit
 from recipes.align_interviews.words import Said
@@ -14,6 +15,10 @@ RECOGNISED_MS = 500
 """The recogniser contradicts a word if it heard it further away than this."""
 LEAST_SCORE = -9.0
 """Mean score a frame, in nats below the best state, of a word that may have been said."""
+LONGEST_MS, LONGEST_PHONE_MS = 300, 150
+"""A word that lasts longer than this, so much more for each phone, took in another sound."""
+DRAWN_OUT = HESITATIONS | {"oh", "so"}
+"""Words that may last."""
 GUESS_MS = 300
 """The longest that a word without a place is guessed to last."""
 REACH = 60
@@ -40,7 +45,12 @@ def labels(
 ) -> tuple[Label, ...]:
     """Every word with its times: those of the second run, else of the first, else a guess."""
     fits = fitting(first, second)
-    agree = {i for i in fits if agreed(first.get(i), second.get(i), heard.get(i))}
+    agree = {
+        i
+        for i, place in fits.items()
+        if agreed(first.get(i), second.get(i), heard.get(i))
+        and (words[i].key in DRAWN_OUT or place.end_ms - place.start_ms <= longest_ms(words[i]))
+    }
     known = in_order(fits, agree)
     found: list[Label] = []
     for index, word in enumerate(words):
@@ -49,6 +59,10 @@ def labels(
         start_ms, end_ms = (place.start_ms, place.end_ms) if place else guess(words, known, index)
         found.append(Label(word.text, start_ms, end_ms, word.role, word.turn, sure))
     return tuple(found)
+
+
+def longest_ms(word: Said) -> int:
+    return LONGEST_MS + LONGEST_PHONE_MS * max(map(len, word.ways))
 
 
 def fitting(first: Mapping[int, Place], second: Mapping[int, Place]) -> dict[int, Place]:

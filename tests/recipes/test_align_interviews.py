@@ -166,6 +166,8 @@ def test_a_word_is_sure_where_both_runs_agree() -> None:
     assert [label.sure for label in labels(words, first, second, {})] == [True, False, False, True]
     contradicted = labels(words, first, first, {3: ("all", 2000, 2100)})
     assert [label.sure for label in contradicted] == [True, True, True, False]
+    drawn_out = {0: Place(0, 700, -3.0)}
+    assert not labels(words, drawn_out, drawn_out, {})[0].sure
 
 
 def test_a_word_without_a_place_is_guessed_beside_its_own_turn() -> None:
