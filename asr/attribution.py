@@ -11,7 +11,7 @@ from asr.enrolment import Voiceprint, clinician_of
 from asr.manner import Contribution, contribution, evidence_of
 from asr.role_features import self_reference
 from asr.roles import LANGUAGES, Evidence, RoleClassifier
-from asr.speaker_hmm import Model
+from asr.speaker_hmm import WORD_WEIGHT, Model
 from asr.speakers import SpeakerClusters, Voice
 from asr.track import Segment
 from asr.turns import Piece, pieces, turns
@@ -33,14 +33,14 @@ class SpeakerRules:
     """What is known of the speakers before they speak.
 
     `max_speakers` of one channel; `channel_roles`: what the speaker of each channel is, where
-    there is a channel for each; `enrolled`: the voices of clinicians who may be heard; `by_words`:
-    whether what is said counts as evidence of who says it.
+    there is a channel for each; `enrolled`: the voices of clinicians who may be heard;
+    `word_weight`: how much what is said counts as evidence of who says it, 0 for not at all.
     """
 
     max_speakers: int = 2
     channel_roles: tuple[Role, ...] = ()
     enrolled: tuple[Voiceprint, ...] = ()
-    by_words: bool = True
+    word_weight: float = WORD_WEIGHT
 
     def __post_init__(self) -> None:
         if self.max_speakers < 1:
@@ -92,7 +92,9 @@ class SpeakerAttribution:
 
     def __init__(self, voices: VoiceSpace, roles: RoleClassifier, rules: SpeakerRules) -> None:
         self._voices, self._roles, self._rules = voices, roles, rules
-        self._heard = _Channel(SpeakerClusters(model_of(voices), rules.max_speakers))
+        self._heard = _Channel(
+            SpeakerClusters(replace(model_of(voices), words=rules.word_weight), rules.max_speakers)
+        )
         self._by_channel = False
         self._said: list[Said] = []
         self._names: list[int] = []
@@ -104,7 +106,7 @@ class SpeakerAttribution:
         found = pieces(segment.words, heard.last_word)
         heard.last_word = segment.words[-1]
         before = heard.clusters.voices
-        by_words = self._rules.by_words and primary(language) in LANGUAGES
+        by_words = primary(language) in LANGUAGES
         heard.clusters.add(tuple(self._voice(segment, piece, by_words) for piece in found))
         shares = heard.clusters.shares[before:]
         heard.spoken_ms += sum(piece.span.length_ms for piece in found)

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 
+WORD_WEIGHT = 0.5
+"""Phrases of a speaker are not independent (recipes/attribute_interviews)."""
 ROUNDS = 12
 ENOUGH = 1e-3
 """Nats that a round must gain for another one to follow."""
@@ -69,7 +71,7 @@ class Model:
 
     between: Numbers
     trust: float = 1.2
-    words: float = 0.5
+    words: float = WORD_WEIGHT
 
     def refined(self, pieces: Pieces, shares: Numbers) -> Grouping:
         """The best grouping near these shares (pieces, speakers)."""

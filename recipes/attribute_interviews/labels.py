@@ -20,15 +20,23 @@ class Label:
     sure: bool
 
 
-def read_labels(path: Path) -> tuple[Label, ...]:
-    """In the order of time. Raises InputError if there are none."""
+MARKS = '.,;:!?"()'
+
+
+def read_labels(path: Path, plain: bool = False) -> tuple[Label, ...]:
+    """In the order of time; `plain` without case or marks. Raises InputError if there are none."""
     if not path.is_file():
         raise InputError(f"{path}: expected labels of recipes/align_interviews, found no file")
     rows = json.loads(path.read_text(encoding="utf-8"))["words"]
     rows.sort(key=lambda row: row["start_ms"])
     words = in_order(
         tuple(
-            Word(row["text"], row["start_ms"], max(row["start_ms"], row["end_ms"]), 1.0)
+            Word(
+                written(row["text"], plain),
+                row["start_ms"],
+                max(row["start_ms"], row["end_ms"]),
+                1.0,
+            )
             for row in rows
         ),
         0,
@@ -37,6 +45,11 @@ def read_labels(path: Path) -> tuple[Label, ...]:
     return tuple(
         Label(word, Role(row["role"]), row["sure"]) for word, row in zip(words, rows, strict=True)
     )
+
+
+def written(text: str, plain: bool) -> str:
+    """As a recogniser without punctuation would write it."""
+    return text.strip(MARKS).lower() or text if plain else text
 
 
 def words_of(labels: tuple[Label, ...]) -> tuple[Word, ...]:

@@ -5,16 +5,17 @@
 
 FOLDER is what recipes/align_interviews wrote. Without `--engine` the words with their times are
 known, which shows attribution apart from recognition; with one (`sphinx` or a Whisper model) they
-are its own. Each recording is heard twice, with and without the evidence of what is said. Tables
-are printed; the last line of standard output is one JSON object.
+are its own. Each recording is heard with several weights of the evidence of what is said, 0 being
+voices alone. Tables are printed; the last line of standard output is one JSON object.
 """
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
@@ -25,14 +26,18 @@ from asr.engine import Engine
 from asr.recognizer import StreamingRecognizer
 from asr.roles import RoleClassifier
 from asr.scripted import ScriptedEngine
+from asr.speaker_hmm import WORD_WEIGHT
 from asr.sphinx import SphinxEngine
 from asr.vad import Vad
 from asr.whisper import WhisperEngine
 from recipes.attribute_interviews.labels import Label, read_labels, words_of
 from recipes.attribute_interviews.measures import Figures, Opinion, measured
 from recipes.corpora import RECORDED_OSCE, osce
-from scribe.ports import Attribution, Hypothesis, Unspoken
+from recipes.train_speaker_embedding.channel import levelled, through_telephone, with_noise
+from scribe.ports import Attribution, Hypothesis, Samples, Unspoken
 from scribe.transcript import Utterance
+
+SEED = 7
 
 
 def main() -> None:
@@ -42,29 +47,37 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with `osce`")
     parser.add_argument("--labels", type=Path, required=True, help="of recipes/align_interviews")
     parser.add_argument("--engine", help="sphinx, or a Whisper model; without it words are known")
+    parser.add_argument("--plain", action="store_true", help="known words without case or marks")
+    parser.add_argument(
+        "--weights", nargs="+", type=float, default=[WORD_WEIGHT, 0.0], help="of what is said"
+    )
+    parser.add_argument(
+        "--channel",
+        choices=("telephone", "noise"),
+        help="spoil the recordings: telephone band and mu-law, with noise 10 dB below or 0 dB",
+    )
     arguments = parser.parse_args()
     vad, voices, roles = Vad(), VoiceSpace(), RoleClassifier()
     found: dict[str, dict[str, Figures]] = {}
     for name in RECORDED_OSCE:
-        labels = read_labels(arguments.labels / f"{name}.json")
-        for way, rules in ways():
+        labels = read_labels(arguments.labels / f"{name}.json", arguments.plain)
+        dialogue = next(d for d in osce(arguments.data, with_recorded=True) if d.id == name)
+        reference = None if arguments.engine is None else dialogue
+        chunks = tuple(decode_file(arguments.data / "osce" / "audio" / f"{name}.mp3"))
+        if arguments.channel:
+            chunks = (spoiled(np.concatenate(chunks), arguments.channel),)
+        for weight in arguments.weights:
             engine = engine_of(arguments.engine, labels)
             recognizer = StreamingRecognizer(
-                engine, vad, voices, roles, language="en", speakers=rules
+                engine, vad, voices, roles, language="en", speakers=SpeakerRules(word_weight=weight)
             )
-            opinion = heard(recognizer, arguments.data / "osce" / "audio" / f"{name}.mp3")
-            dialogue = next(d for d in osce(arguments.data, with_recorded=True) if d.id == name)
-            reference = None if arguments.engine is None else dialogue
-            found.setdefault(way, {})[name] = measured(opinion, labels, reference)
+            opinion = heard(recognizer, chunks)
+            found.setdefault(f"words weigh {weight}", {})[name] = measured(
+                opinion, labels, reference
+            )
     for way, figures in found.items():
         Console(width=120).print(table(way, figures))
     print(json.dumps({way: {n: asdict(f) for n, f in of.items()} for way, of in found.items()}))
-
-
-def ways() -> Iterator[tuple[str, SpeakerRules]]:
-    """With the evidence of words, without."""
-    yield "voices and words", SpeakerRules()
-    yield "voices alone", SpeakerRules(by_words=False)
 
 
 def engine_of(name: str | None, labels: tuple[Label, ...]) -> Engine:
@@ -73,13 +86,23 @@ def engine_of(name: str | None, labels: tuple[Label, ...]) -> Engine:
     return SphinxEngine() if name == "sphinx" else WhisperEngine(name)
 
 
-def heard(recognizer: StreamingRecognizer, recording: Path) -> Opinion:
+def spoiled(samples: Samples, channel: str) -> Samples:
+    """The recording as a bad line or a noisy place makes it."""
+    rng = np.random.default_rng(SEED)
+    sound = samples[:, 0].astype(np.float32) / np.float32(32768)
+    if channel == "telephone":
+        sound = through_telephone(with_noise(sound, rng, 10.0), rng)
+    else:
+        sound = levelled(with_noise(sound, rng, 0.0))
+    return (np.clip(sound, -1, 1) * 32767).astype(np.int16)[:, np.newaxis]
+
+
+def heard(recognizer: StreamingRecognizer, chunks: Iterable[Samples]) -> Opinion:
     """What was said of each utterance first, what in the end."""
     first: list[Utterance] = []
     speakers: dict[str, str] = {}
     roles = {}
     revised = 0
-    chunks = decode_file(recording)
     events = [event for chunk in chunks for event in recognizer.push(chunk)]
     for event in (*events, *recognizer.flush()):
         match event:

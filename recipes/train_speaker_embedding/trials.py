@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from asr.embedding import VoiceSpace, statistics
+from asr.embedding import CEPSTRA, VoiceSpace, statistics
 from asr.spectrum import levelled, log_mel
 from asr.vad import Vad
 from recipes.corpora import files
@@ -16,8 +16,8 @@ from scribe.ports import SAMPLE_RATE_HZ
 
 PIECE_SAMPLES = int(2.5 * SAMPLE_RATE_HZ)
 SNR_DB = (10.0, 30.0)
-MEANS_AND_DEVIATIONS = slice(0, 46)
-"""Of `asr.embedding.statistics`: without what moves."""
+MEANS, LOG_DEVIATIONS = slice(0, CEPSTRA - 1), slice(CEPSTRA - 1, 2 * (CEPSTRA - 1))
+"""Of `asr.embedding.statistics`."""
 
 Points = NDArray[np.float32]
 
@@ -85,7 +85,8 @@ def error_rates(found: tuple[Piece, ...], space: VoiceSpace) -> dict[str, float]
     """In percent: statistics as they are, then each part of the embedding, then all of it."""
     sounds = [(np.clip(one.sound, -1, 1) * 32767).astype(np.int16) for one in found]
     plain = np.stack([statistics(log_mel(levelled(sound))) for sound in sounds])
-    plain = (plain - plain.mean(axis=0))[:, MEANS_AND_DEVIATIONS]
+    plain = np.hstack((plain[:, MEANS], np.exp(plain[:, LOG_DEVIATIONS])))
+    plain -= plain.mean(axis=0)
     embedded = [space.embed(sound) for sound in sounds]
     points = np.stack([point for point in embedded if point is not None])
     ways = {
