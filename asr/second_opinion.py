@@ -2,14 +2,15 @@
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
 from asr.channels import ChannelFold
 from asr.diarization import Diarizer, relabelled
 from asr.engine import Mono
-from asr.role_features import self_reference
-from asr.roles import Evidence, RoleClassifier
+from asr.evidence import evidence_in
+from asr.roles import RoleClassifier
 from scribe.errors import AudioError
 from scribe.ports import Attribution, Samples
 from scribe.transcript import Role, Speaker, Utterance
@@ -24,12 +25,13 @@ class SecondOpinion:
         self._diarizer, self._roles, self._max_speakers = diarizer, roles, max_speakers
 
     def __call__(
-        self, utterances: tuple[Utterance, ...], chunks: Iterable[Samples]
+        self, utterances: tuple[Utterance, ...], language: str, chunks: Iterable[Samples]
     ) -> Attribution | None:
         """None where nothing changes, speakers have a channel each, or the diarizer fails.
 
         Memory: the samples of the recording, 115 MB an hour, while they are listened to. Roles
-        stay with the speakers; those who have none yet are judged by what is theirs now.
+        stay with the speakers, whether words, a channel or an enrolled voice gave them; those who
+        have none yet are judged by what is theirs now.
         """
         if not utterances:
             return None
@@ -41,27 +43,19 @@ class SecondOpinion:
             LOGGER.warning("the second opinion on speakers failed: %s", type(error).__name__)
             return None
         moved = relabelled(utterances, turns)
-        return Attribution(moved, self._judged(utterances, dict(moved))) if moved else None
+        if not moved:
+            return None
+        return Attribution(moved, self._judged(utterances, language, dict(moved)))
 
     def _judged(
-        self, utterances: tuple[Utterance, ...], moved: dict[str, str]
+        self, utterances: tuple[Utterance, ...], language: str, moved: dict[str, str]
     ) -> tuple[Speaker, ...]:
         known = {u.speaker: u.role for u in utterances}
-        said: dict[str, list[str]] = {}
-        for utterance in utterances:
-            said.setdefault(moved.get(utterance.id, utterance.speaker), []).append(utterance.text)
-        if all(known.get(speaker, Role.UNKNOWN) is not Role.UNKNOWN for speaker in said):
+        now = tuple(replace(u, speaker=moved.get(u.id, u.speaker)) for u in utterances)
+        heard = {u.speaker: known.get(u.speaker, Role.UNKNOWN) for u in now}
+        if Role.UNKNOWN not in heard.values():
             return ()
-        evidence = tuple(
-            Evidence(
-                speaker,
-                sum(map(self._roles.log_odds, texts)),
-                sum(map(self_reference, texts)),
-            )
-            for speaker, texts in sorted(said.items())
-        )
-        still_heard = {speaker: role for speaker, role in known.items() if speaker in said}
-        return self._roles.assign(evidence, still_heard)
+        return self._roles.assign(evidence_in(now, language, self._roles), heard)
 
 
 def _one_channel(chunks: Iterable[Samples]) -> Mono | None:

@@ -49,7 +49,7 @@ def reconsidered(
     """The transcript with a second opinion on who said what; `chunks` are the recording again."""
     began_s = time.monotonic()
     heard = Hearing(transcript.utterances)
-    attribution = attribute(transcript.utterances, chunks)
+    attribution = attribute(transcript.utterances, transcript.language, chunks)
     if attribution is not None:
         heard.take(attribution)
     elapsed_ms = transcript.elapsed_ms + round((time.monotonic() - began_s) * 1000)

@@ -78,9 +78,12 @@ class Attributor(Protocol):
     """Hears a whole recording again, once it has ended, to say better who said what."""
 
     def __call__(
-        self, utterances: tuple[Utterance, ...], chunks: Iterable[Samples]
+        self, utterances: tuple[Utterance, ...], language: str, chunks: Iterable[Samples]
     ) -> Attribution | None:
-        """None when nothing changes. `chunks` are the recording from its first sample."""
+        """None when nothing changes. `language`: the BCP 47 tag of what was said.
+
+        `chunks` are the recording from its first sample.
+        """
         ...
 
 

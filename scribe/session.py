@@ -43,8 +43,11 @@ pocketsphinx the share is 0.11 for the sample visit (3 to 5 % of its words are w
 
 Now = Callable[[], datetime]
 
-Reconsider = Callable[[tuple[Utterance, ...]], Attribution | None]
-"""Says who said what of all that was heard, better than before; None when nothing changes."""
+Reconsider = Callable[[tuple[Utterance, ...], str], Attribution | None]
+"""Says who said what of all that was heard, better than before; None when nothing changes.
+
+Takes the BCP 47 tag of the language that was heard besides.
+"""
 
 News = Event | Partial | NothingSaid
 """What happened, or what may have been said."""
@@ -84,10 +87,10 @@ class Session:
         self._samples_heard += len(samples)
         yield from self._told(self._recognizer.push(samples, behind_ms))
 
-    def finish(self, reconsider: Reconsider = lambda utterances: None) -> Iterator[News]:
+    def finish(self, reconsider: Reconsider = lambda utterances, language: None) -> Iterator[News]:
         """Say what is left, then once more whose it was; the recording has ended."""
         yield from self._told(self._recognizer.flush())
-        attribution = reconsider(self.encounter.utterances)
+        attribution = reconsider(self.encounter.utterances, self._recognizer.language)
         if attribution is not None:
             yield from self._told(iter((attribution,)))
         ended_at = self._now()

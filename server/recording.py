@@ -25,6 +25,7 @@ from scribe.review import check_may_draft
 from scribe.session import News, Session, draft
 from scribe.transcript import Utterance
 from server.records import Records
+from server.speakers import Judge, nothing_judged
 from server.spool import Spool, spooled_blocks
 
 LOGGER = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ class Parts:
 
     The decoders give chunks of 16 kHz samples, all with the same number of channels; `recognize`
     takes the language, `auto` or a BCP 47 tag. `attribute` has a second opinion on the speakers of
-    a recording that has ended, if anything does.
+    a recording that has ended, if anything does. `judge` says how sure roles are.
     """
 
     decode_stream: Callable[[Iterator[bytes], AudioFormat], Iterator[Samples]]
@@ -49,6 +50,7 @@ class Parts:
     writer: Writer
     coder: Coder
     attribute: Attributor | None = None
+    judge: Judge = nothing_judged
 
 
 def draft_note(
@@ -150,9 +152,9 @@ class Recording:
         if failure is not None:
             self._failed("recognition", failure)
 
-    def _reconsidered(self, utterances: tuple[Utterance, ...]) -> Attribution | None:
+    def _reconsidered(self, utterances: tuple[Utterance, ...], language: str) -> Attribution | None:
         attribute = self._parts.attribute
-        return attribute(utterances, self._samples_again()) if attribute else None
+        return attribute(utterances, language, self._samples_again()) if attribute else None
 
     def _samples_again(self) -> Iterator[Samples]:
         if self._audio.encoding is Encoding.FILE:

@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -53,21 +54,43 @@ def sound(seconds, channels=1):
 
 
 def test_a_new_speaker_is_given_utterances_and_a_role_while_known_roles_stay():
-    found = opinion(Alternating())((QUESTION, ANSWER, ADVICE), [sound(3)])
+    found = opinion(Alternating())((QUESTION, ANSWER, ADVICE), "en", [sound(3)])
     assert found.utterances == (("u2", "S2"),)
     assert found.speakers == (Speaker("S1", Role.CLINICIAN), Speaker("S2", Role.PATIENT))
+
+
+def test_a_role_known_otherwise_stands_whatever_the_words_say():
+    by_voice = tuple(replace(u, role=Role.PATIENT) for u in (QUESTION, ADVICE))
+    answer = replace(ANSWER, role=Role.PATIENT)
+    found = opinion(Alternating())((by_voice[0], answer, by_voice[1]), "en", [sound(3)])
+    assert found.utterances == (("u2", "S2"),)
+    assert found.speakers[0] == Speaker("S1", Role.PATIENT)
+
+
+def test_in_a_language_without_weights_roles_are_judged_by_who_asks():
+    spoken = (
+        said(1, "S1", Role.UNKNOWN, "Was f\u00fchrt Sie heute zu mir?"),
+        said(2, "S1", Role.UNKNOWN, "Mein Knie."),
+        said(3, "S1", Role.UNKNOWN, "Seit wann tut es weh?"),
+        said(4, "S1", Role.UNKNOWN, "Seit Montag."),
+        said(5, "S1", Role.UNKNOWN, "Nehmen Sie etwas dagegen ein?"),
+    )
+    found = opinion(Alternating())(spoken, "de", [sound(5)])
+    assert found.speakers == (Speaker("S1", Role.CLINICIAN), Speaker("S2", Role.PATIENT))
+    by_words = opinion(Alternating())(spoken, "en", [sound(5)])
+    assert {speaker.role for speaker in by_words.speakers} == {Role.UNKNOWN}
 
 
 def test_roles_are_not_told_again_when_every_speaker_has_one():
     other = said(2, "S1", Role.CLINICIAN, "Yes, my knee hurts.")
     known = (QUESTION, other, ADVICE, said(4, "S2", Role.PATIENT, "Thank you."))
-    found = opinion(Alternating())(known, [sound(4)])
+    found = opinion(Alternating())(known, "en", [sound(4)])
     assert found == Attribution((("u2", "S2"),), ())
 
 
 def test_the_recording_is_heard_as_a_whole_on_one_channel():
     diarizer, samples = Alternating(), sound(3)
-    opinion(diarizer, 4)((QUESTION,), np.split(samples, [100, 20_000]))
+    opinion(diarizer, 4)((QUESTION,), "en", np.split(samples, [100, 20_000]))
     ((given, max_speakers),) = diarizer.given
     assert np.array_equal(given, samples[:, 0])
     assert max_speakers == 4
@@ -75,25 +98,25 @@ def test_the_recording_is_heard_as_a_whole_on_one_channel():
 
 def test_a_copy_on_the_other_channel_is_folded():
     diarizer, samples = Alternating(), sound(5)
-    opinion(diarizer)((QUESTION,), [np.repeat(samples, 2, axis=1)])
+    opinion(diarizer)((QUESTION,), "en", [np.repeat(samples, 2, axis=1)])
     ((given, _),) = diarizer.given
     assert np.array_equal(given, samples[:, 0])
 
 
 def test_speakers_with_a_channel_each_need_no_second_opinion():
     diarizer = Alternating()
-    assert opinion(diarizer)((QUESTION, ANSWER), [sound(5, channels=2)]) is None
+    assert opinion(diarizer)((QUESTION, ANSWER), "en", [sound(5, channels=2)]) is None
     assert diarizer.given == []
 
 
 def test_nothing_heard_nothing_asked():
     diarizer = Alternating()
-    assert opinion(diarizer)((), [sound(3)]) is None
+    assert opinion(diarizer)((), "en", [sound(3)]) is None
     assert diarizer.given == []
 
 
 def test_without_a_change_there_is_nothing_to_tell():
-    assert opinion(lambda samples, most: ())((QUESTION, ANSWER), [sound(2)]) is None
+    assert opinion(lambda samples, most: ())((QUESTION, ANSWER), "en", [sound(2)]) is None
 
 
 def test_audio_that_breaks_is_judged_as_far_as_it_goes():
@@ -102,7 +125,7 @@ def test_audio_that_breaks_is_judged_as_far_as_it_goes():
         raise AudioError("audio: expected more, found its end")
 
     diarizer = Alternating()
-    opinion(diarizer)((QUESTION, ANSWER), chunks())
+    opinion(diarizer)((QUESTION, ANSWER), "en", chunks())
     assert len(diarizer.given[0][0]) == 2 * SECOND
 
 
@@ -112,6 +135,6 @@ def test_a_diarizer_that_fails_leaves_everything_as_it_was(caplog, error):
         raise error("out of memory while the patient said chlamydia")
 
     with caplog.at_level(logging.WARNING):
-        assert opinion(broken)((QUESTION, ANSWER), [sound(2)]) is None
+        assert opinion(broken)((QUESTION, ANSWER), "en", [sound(2)]) is None
     assert error.__name__ in caplog.text
     assert "chlamydia" not in caplog.text

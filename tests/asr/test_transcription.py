@@ -68,7 +68,14 @@ def test_a_second_opinion_moves_utterances_which_take_the_role_of_their_new_spea
     before = Transcript(
         "en", "x", 9, 5, (said(1, "S1", Role.CLINICIAN), said(2, "S2", Role.PATIENT))
     )
-    moved = reconsidered(before, lambda utterances, chunks: Attribution((("u2", "S1"),), ()), ())
+    asked = []
+
+    def first_said_all(utterances, language, chunks):
+        asked.append(language)
+        return Attribution((("u2", "S1"),), ())
+
+    moved = reconsidered(before, first_said_all, ())
+    assert asked == ["en"]
     assert [(u.speaker, u.role) for u in moved.utterances] == [("S1", Role.CLINICIAN)] * 2
     assert moved.elapsed_ms >= before.elapsed_ms
-    assert reconsidered(before, lambda utterances, chunks: None, ()).utterances == before.utterances
+    assert reconsidered(before, lambda *_: None, ()).utterances == before.utterances

@@ -211,14 +211,14 @@ def test_a_second_opinion_on_the_speakers_comes_before_the_end() -> None:
     said = Utterance("u1", "S1", Role.CLINICIAN, 0, 500, "hello")
     session = Session(opened(OPENED), ScriptedRecognizer([[said]]), write, suggest, lambda: AT)
     events = list(session.start(PCM16))
-    asked: list[tuple[str, ...]] = []
+    asked: list[tuple[tuple[str, ...], str]] = []
 
-    def reconsider(utterances: tuple[Utterance, ...]) -> Attribution:
-        asked.append(tuple(u.id for u in utterances))
+    def reconsider(utterances: tuple[Utterance, ...], language: str) -> Attribution:
+        asked.append((tuple(u.id for u in utterances), language))
         return Attribution((("u1", "S2"),), (Speaker("S2", Role.PATIENT),))
 
     news = list(session.finish(reconsider))
     assert [event.kind for event in news] == ["heard", "attributed", "recording_ended"]
-    assert asked == [("u1",)]
+    assert asked == [(("u1",), "auto")]
     assert session.encounter.utterances[0].speaker == "S2"
     assert replay([OPENED, *events, *news]) == session.encounter  # type: ignore[list-item]

@@ -152,13 +152,13 @@ def test_the_second_opinion_hears_all_of_the_audio_and_is_told_before_the_end(
 ):
     given = []
 
-    def attribute(utterances, chunks):
-        given.append((tuple(u.id for u in utterances), sum(map(len, chunks))))
+    def attribute(utterances, language, chunks):
+        given.append((tuple(u.id for u in utterances), language, sum(map(len, chunks))))
         return Attribution((("u2", "S2"),), ())
 
     kinds = [news.kind for news in hear(attribute=attribute)[:-1]]
     assert kinds[-3:] == ["attributed", "recording_ended", "drafted"]
-    assert given == [(("u1", "u2"), len(tone(2)) // 2)]
+    assert given == [(("u1", "u2"), "en", len(tone(2)) // 2)]
     first, second = clinic.records.read(visit.id).utterances
     assert (first.role, second.speaker, second.role) == (
         Role.CLINICIAN if first.speaker == "S1" else Role.PATIENT,
@@ -170,7 +170,7 @@ def test_the_second_opinion_hears_all_of_the_audio_and_is_told_before_the_end(
 def test_a_role_that_a_person_corrected_stays_after_the_second_opinion(clinic, visit, hear):
     corrected = RoleCorrected(clinic.records.now(), "S2", Role.OTHER, "Dr. Who")
 
-    def attribute(utterances, chunks):
+    def attribute(utterances, language, chunks):
         clinic.records.change(visit.id, lambda _: corrected)
         return Attribution((("u1", "S2"),), (Speaker("S2", Role.PATIENT),))
 
