@@ -1,5 +1,6 @@
 """The voice of a clinician who agreed to be recognised by it."""
 
+import hashlib
 import json
 import os
 import re
@@ -13,7 +14,7 @@ from asr.embedding import VoiceSpace
 from asr.engine import Mono
 from asr.speaker_hmm import Numbers
 from asr.vad import FRAME_SAMPLES, Vad
-from scribe.errors import InputError
+from scribe.errors import InputError, NotFound
 from scribe.ports import SAMPLE_RATE_HZ
 
 SPEECH = 0.5
@@ -107,14 +108,15 @@ class VoiceprintFolder:
         partial.replace(path)
 
     def delete(self, name: str) -> None:
-        """Raises InputError if there is none of this name."""
+        """Raises NotFound if there is none of this name."""
         path = self._path(name)
         if not path.is_file():
-            raise InputError("name: expected an enrolled voice, found none of this name")
+            raise NotFound("there is no enrolled voice of this name")
         path.unlink()
 
     def _path(self, name: str) -> Path:
-        return self._folder / f"{name.encode().hex()}.json"
+        """Of the same length for every name."""
+        return self._folder / f"{hashlib.sha256(name.encode(errors='replace')).hexdigest()}.json"
 
     @staticmethod
     def _read(path: Path) -> Voiceprint:

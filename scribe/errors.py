@@ -5,7 +5,7 @@
     │   ├── AudioError      audio that is empty, truncated or no audio at all
     │   └── WireError       text that is not the value it should be
     ├── Refused             a review rule forbids it (HTTP 409)
-    ├── NotFound            no such encounter, statement, code or key (HTTP 404)
+    ├── NotFound            no such encounter, statement, code, key or voice (HTTP 404)
     ├── AccessDenied        no key, or not a valid one (HTTP 401)
     ├── Overloaded          as many recordings as may be are being heard (HTTP 503)
     ├── ModelUnavailable    the model is not on this machine and could not be fetched
@@ -36,7 +36,7 @@ class Refused(ScribeError):
 
 
 class NotFound(ScribeError):
-    """No such encounter, statement, code or key."""
+    """No such encounter, statement, code, key or voice."""
 
 
 class AccessDenied(ScribeError):
