@@ -7,9 +7,11 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from scribe.errors import InputError
+from scribe.transcript import Role
 
 ENGINES = ("auto", "whisper", "sphinx")
 SPEAKERS = ("builtin", "pyannote", "sortformer")
+MOST_CHANNELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ class Settings:
         a recording has ended (SCRIBE_SPEAKERS).
     speaker_model: model of pyannote or sortformer, a hub id, folder or file; empty for the
         published one (SCRIBE_SPEAKER_MODEL).
-    max_speakers: most speakers that pyannote or sortformer may find (SCRIBE_MAX_SPEAKERS).
+    max_speakers: most speakers that may be found on one channel (SCRIBE_MAX_SPEAKERS).
+    channel_roles: what the speaker of the first channel is, then of the second one, for recordings
+        with one speaker on each; of others it says nothing (SCRIBE_CHANNEL_ROLES, such as
+        `clinician,patient`).
     """
 
     home: Path
@@ -44,6 +49,7 @@ class Settings:
     speakers: str = "builtin"
     speaker_model: str = ""
     max_speakers: int = 2
+    channel_roles: tuple[Role, ...] = ()
 
     def __post_init__(self) -> None:
         if self.engine not in ENGINES:
@@ -62,6 +68,9 @@ class Settings:
         ):
             if limit < 1:
                 raise InputError(f"{name}: expected 1 or more, found {limit}")
+        if len(self.channel_roles) > MOST_CHANNELS:
+            found = ",".join(self.channel_roles)
+            raise InputError(f"channel_roles: expected {MOST_CHANNELS} at most, found {found!r}")
 
     @property
     def database(self) -> Path:
@@ -77,6 +86,11 @@ class Settings:
     def models(self) -> Path:
         """The speech models that were pulled or converted."""
         return self.home / "models"
+
+    @property
+    def voices(self) -> Path:
+        """Folder of the clinicians' voices that were enrolled, one file each."""
+        return self.home / "voices"
 
     @property
     def icd_table(self) -> Path:
@@ -112,7 +126,19 @@ class Settings:
             speakers=given.get("speakers", defaults.speakers),
             speaker_model=given.get("speaker_model", defaults.speaker_model),
             max_speakers=_number(given, "max_speakers", defaults.max_speakers),
+            channel_roles=channel_roles(given.get("channel_roles", "")),
         )
+
+
+def channel_roles(text: str) -> tuple[Role, ...]:
+    """The roles in text such as `clinician,patient`. Raises InputError for a word that is none."""
+    words = [word.strip().lower() for word in text.split(",")] if text.strip() else []
+    if not set(words) <= set(Role):
+        raise InputError(
+            f"channel_roles: expected words of {', '.join(Role)} with a comma between them, "
+            f"found {text!r}"
+        )
+    return tuple(map(Role, words))
 
 
 def _number(given: Mapping[str, str], name: str, default: int) -> int:

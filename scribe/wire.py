@@ -33,6 +33,8 @@ LABEL_ROLES = {
     "other": Role.OTHER,
     "speaker": Role.UNKNOWN,
 }
+RATING = ("confidence", "corrected")
+"""What a server's reply says of a speaker besides `Speaker`."""
 _LABEL = re.compile(
     r"\s*(?:\[(?P<bracket>\w+)\]\s*:?|(?P<plain>\w+)(?:\s+(?P<speaker>S\d+))?\s*:)\s*"
 )
@@ -97,8 +99,14 @@ def read_note(text: str | bytes) -> Note:
 
 
 def read_encounter(text: str | bytes) -> Encounter:
-    """An encounter from the JSON that `encounter_document` gives. Raises WireError."""
+    """An encounter from the JSON that `encounter_document` gives. Raises WireError.
+
+    What a server adds about the speakers (`confidence`, `corrected`) is passed over.
+    """
     fields = _json_object(text, "Encounter")
+    speakers = fields.get("speakers")
+    if isinstance(speakers, list):
+        fields["speakers"] = [_without_rating(speaker) for speaker in speakers]
     note = fields.get("note")
     if isinstance(note, dict):
         fields["note"] = _without_text(note)
@@ -156,6 +164,12 @@ def _split_label(line: str) -> tuple[Speaker | None, str]:
 
 def _without_text(note: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in note.items() if name != "text"}
+
+
+def _without_rating(speaker: Any) -> Any:
+    if not isinstance(speaker, dict):
+        return speaker
+    return {name: value for name, value in speaker.items() if name not in RATING}
 
 
 def _json_object(text: str | bytes, name: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """`/v1/encounters`: create, list, read, record, draft, edit, sign, export over HTTP.
 
 Answers are JSON but for exports and audio. An encounter is `scribe.wire.encounter_document` with
-`progress` beside it: `audio_bytes` received, `heard_ms`, and `active` while it is being heard.
+`progress` beside it: `audio_bytes` received, `heard_ms`, and `active` while it is being heard. Its
+`speakers` are as `server.speakers.RatedSpeaker` has them.
 """
 
 from collections.abc import Awaitable, Callable
@@ -36,6 +37,7 @@ from server.playback import wav_bytes, wav_stream
 from server.queries import new_encounter
 from server.recording import draft_note
 from server.replies import error_response
+from server.speakers import rated_speakers
 
 MAX_BODY_BYTES = 1 << 20
 """Largest JSON body; recordings have their own limit."""
@@ -51,11 +53,11 @@ async def _list(_request: Request, clinic: Clinic, _key: Key) -> Response:
 
 async def _create(request: Request, clinic: Clinic, _key: Key) -> Response:
     asked = await _body(request, bodies.NewEncounter)
-    return _encounter(clinic, await run_sync(new_encounter, clinic, asked), status_code=201)
+    return await _encounter(clinic, await run_sync(new_encounter, clinic, asked), status_code=201)
 
 
 async def _read(request: Request, clinic: Clinic, _key: Key) -> Response:
-    return _encounter(clinic, await _requested(request, clinic))
+    return await _encounter(clinic, await _requested(request, clinic))
 
 
 async def _transcript(request: Request, clinic: Clinic, _key: Key) -> Response:
@@ -79,7 +81,7 @@ async def _record(request: Request, clinic: Clinic, _key: Key) -> Response:
         part.unlink(missing_ok=True)
     audio = AudioFormat(Encoding.FILE)
     await run_sync(clinic.live.start, encounter.id, audio)
-    return _encounter(clinic, clinic.records.read(encounter.id), status_code=202)
+    return await _encounter(clinic, clinic.records.read(encounter.id), status_code=202)
 
 
 async def _audio(request: Request, clinic: Clinic, _key: Key) -> Response:
@@ -104,7 +106,7 @@ async def _draft(request: Request, clinic: Clinic, _key: Key) -> Response:
             clinic.records, clinic.parts, encounter_id, replace_edits=asked.replace_edits
         )
     )
-    return _encounter(clinic, clinic.records.read(encounter_id))
+    return await _encounter(clinic, clinic.records.read(encounter_id))
 
 
 async def _edit(request: Request, clinic: Clinic, key: Key) -> Response:
@@ -168,10 +170,10 @@ async def _changed(
     request: Request, clinic: Clinic, command: Callable[[Encounter], Event]
 ) -> Response:
     encounter_id = request.path_params["encounter_id"]
-    return _encounter(clinic, await run_sync(clinic.records.change, encounter_id, command))
+    return await _encounter(clinic, await run_sync(clinic.records.change, encounter_id, command))
 
 
-def _encounter(clinic: Clinic, encounter: Encounter, status_code: int = 200) -> JSONResponse:
+async def _encounter(clinic: Clinic, encounter: Encounter, status_code: int = 200) -> JSONResponse:
     recording = clinic.live.find(encounter.id)
     path = clinic.live.audio_path(encounter.id)
     progress = {
@@ -179,7 +181,10 @@ def _encounter(clinic: Clinic, encounter: Encounter, status_code: int = 200) -> 
         "heard_ms": recording.heard_ms if recording else encounter.audio_ms,
         "active": recording is not None,
     }
-    return JSONResponse(encounter_document(encounter) | {"progress": progress}, status_code)
+    # In a thread: every word of a long visit is weighed.
+    speakers = await run_sync(rated_speakers, encounter, clinic.parts.judge)
+    added = {"speakers": [document(speaker) for speaker in speakers], "progress": progress}
+    return JSONResponse(encounter_document(encounter) | added, status_code)
 
 
 async def _body(request: Request, kind: type[T]) -> T:

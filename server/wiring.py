@@ -1,15 +1,20 @@
 """The choice of parts: the only place that names backends."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
+from asr.attribution import SpeakerRules
 from asr.audio import PcmDecoder, StreamDecoder, decode_file
 from asr.checkpoint import Checkpoint
 from asr.container import ContainerDecoder
 from asr.diarization import Diarizer
 from asr.embedding import VoiceSpace
-from asr.engine import Engine
+from asr.engine import Engine, Mono
+from asr.enrolment import Voiceprint, VoiceprintFolder, enrol
+from asr.evidence import judged
 from asr.models import Throughput
 from asr.recognizer import StreamingRecognizer
 from asr.roles import RoleClassifier
@@ -29,6 +34,8 @@ from server.live import Live
 from server.recording import Parts
 from server.records import Records
 from server.store import Store, open_database
+
+LOGGER = logging.getLogger(__name__)
 
 Say = Callable[[str], None]
 """Tells the person at the terminal one line."""
@@ -67,14 +74,39 @@ def load_engine(settings: Settings, say: Say) -> Engine:
     return SphinxEngine()
 
 
-def load_recognizers(engine: Engine) -> Recognize:
-    """Recognisers that share this engine, the voice activity detector, the role classifier."""
+def load_recognizers(engine: Engine, settings: Settings) -> Recognize:
+    """Recognisers that share this engine, the voice activity detector, the role classifier.
+
+    The enrolled voices are read anew for each recording: one that was enrolled or deleted
+    meanwhile counts at once.
+    """
     vad, voices, roles = Vad(), VoiceSpace(), RoleClassifier()
 
     def recognize(language: str) -> Recognizer:
-        return StreamingRecognizer(engine, vad, voices, roles, language=language)
+        speakers = SpeakerRules(
+            settings.max_speakers, settings.channel_roles, enrolled_voices(settings, voices)
+        )
+        return StreamingRecognizer(engine, vad, voices, roles, language=language, speakers=speakers)
 
     return recognize
+
+
+def enrolled_voices(settings: Settings, voices: VoiceSpace) -> tuple[Voiceprint, ...]:
+    """The clinicians' voices that can be recognised; no recording fails for want of them."""
+    try:
+        kept = VoiceprintFolder(settings.voices).all()
+    except (InputError, OSError) as error:
+        LOGGER.warning("no enrolled voice is recognised: %s", type(error).__name__)
+        return ()
+    usable = tuple(voice for voice in kept if len(voice.point) == voices.axes)
+    if len(usable) < len(kept):
+        LOGGER.warning("%d voices must be enrolled again", len(kept) - len(usable))
+    return usable
+
+
+def enrol_voice(name: str, samples: Mono) -> Voiceprint:
+    """The voice in a recording in which only this person speaks. Raises InputError."""
+    return enrol(name, samples, Vad(), VoiceSpace())
 
 
 def load_diarizer(settings: Settings, say: Say) -> Diarizer | None:
@@ -177,10 +209,11 @@ def open_clinic(settings: Settings, engine: Engine, attribute: Attributor | None
     parts = Parts(
         decode_stream,
         decode_file,
-        load_recognizers(engine),
+        load_recognizers(engine, settings),
         load_writer("extractive"),
         load_coder(settings),
         attribute,
+        partial(judged, roles=RoleClassifier()),
     )
     records = open_records(settings)
     live = Live(records, parts, settings.spool, settings.max_sessions)

@@ -181,7 +181,7 @@ def _finish(folder: Path, card: Card, settings: Settings) -> None:
     """Load the model, time it, write its card. Raises ModelUnavailable if it does not load."""
     write_card(folder, card)
     engine = load_engine(replace(settings, engine="whisper", model=str(folder)), say)
-    recognizer = load_recognizers(engine)("auto")
+    recognizer = load_recognizers(engine, settings)("auto")
     # The sample's first seconds come in chunks of about one.
     transcript = transcribe(recognizer, islice(decode_file(RECORDING), TIMED_S))
     times = transcript.audio_ms / max(transcript.elapsed_ms, 1)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from scribe.errors import InputError
-from scribe.settings import Settings
+from scribe.settings import Settings, channel_roles
 
 HomeOption = Annotated[
     Path | None,
@@ -36,6 +36,26 @@ SpeakersOption = Annotated[
         show_default="builtin",
     ),
 ]
+MaxSpeakersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--max-speakers",
+        min=1,
+        help="Most speakers that may be found on one channel; 3 where a relative comes along.",
+        show_default="2",
+    ),
+]
+ChannelRolesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--channel-roles",
+        metavar="ROLE[,ROLE]",
+        help="Who speaks on the first channel, then on the second: clinician, patient, other or "
+        "unknown (to be judged by the words). Only for recordings with one speaker on each "
+        "channel; others are not affected.",
+        show_default="judged by the words",
+    ),
+]
 TemplateOption = Annotated[
     str | None, typer.Option("--template", help="Template of the note.", show_default="soap")
 ]
@@ -55,8 +75,13 @@ def settings_with(
     port: int | None = None,
     desk_port: int | None = None,
     speakers: str | None = None,
+    max_speakers: int | None = None,
+    roles: str | None = None,
 ) -> Settings:
-    """The environment's settings with the options that were given. Raises InputError."""
+    """The environment's settings with the options that were given; `roles` of the channels.
+
+    Raises InputError.
+    """
     settings = Settings.from_environment(os.environ)
     return replace(
         settings,
@@ -69,6 +94,8 @@ def settings_with(
         port=settings.port if port is None else port,
         desk_port=settings.desk_port if desk_port is None else desk_port,
         speakers=speakers or settings.speakers,
+        max_speakers=settings.max_speakers if max_speakers is None else max_speakers,
+        channel_roles=settings.channel_roles if roles is None else channel_roles(roles),
     )
 
 

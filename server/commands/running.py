@@ -14,10 +14,12 @@ import uvicorn
 from scribe.errors import ScribeError
 from server.app import create_app
 from server.commands.options import (
+    ChannelRolesOption,
     EngineOption,
     HomeOption,
     JsonOption,
     LanguageOption,
+    MaxSpeakersOption,
     ModelOption,
     SpeakersOption,
     TemplateOption,
@@ -64,12 +66,19 @@ def serve(
     language: LanguageOption = None,
     template: TemplateOption = None,
     speakers: SpeakersOption = None,
+    max_speakers: MaxSpeakersOption = None,
+    channel_roles: ChannelRolesOption = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Run the server: live streams, recordings, notes. Make a key with `scribe keys create`."""
     settings = settings_with(
-        home, engine, model, language, template, host=host, port=port, speakers=speakers
+        *(home, engine, model, language, template),
+        host=host,
+        port=port,
+        speakers=speakers,
+        max_speakers=max_speakers,
+        roles=channel_roles,
     )
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     listener = _listen(settings.host, settings.port)

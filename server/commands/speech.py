@@ -21,10 +21,12 @@ from scribe.wire import encode
 from server.client import open_encounter, stream_samples
 from server.commands.each import for_each
 from server.commands.options import (
+    ChannelRolesOption,
     EngineOption,
     HomeOption,
     JsonOption,
     LanguageOption,
+    MaxSpeakersOption,
     ModelOption,
     SpeakersOption,
     say,
@@ -41,6 +43,8 @@ def transcribe(
     model: ModelOption = None,
     language: LanguageOption = None,
     speakers: SpeakersOption = None,
+    max_speakers: MaxSpeakersOption = None,
+    channel_roles: ChannelRolesOption = None,
     to: Annotated[
         TranscriptFormat, typer.Option("--format", help="How the transcript is written.")
     ] = TranscriptFormat.JSON,
@@ -48,8 +52,13 @@ def transcribe(
     as_json: JsonOption = False,
 ) -> None:
     """Transcribe recordings: who said what, when. Several files give one JSON object per line."""
-    settings = settings_with(home, engine, model, language, speakers=speakers)
-    recognize = load_recognizers(load_engine(settings, say))
+    settings = settings_with(
+        *(home, engine, model, language),
+        speakers=speakers,
+        max_speakers=max_speakers,
+        roles=channel_roles,
+    )
+    recognize = load_recognizers(load_engine(settings, say), settings)
     attribute = load_attributor(settings, say)
     written_as = TranscriptFormat.JSON if as_json else to
     for_each(

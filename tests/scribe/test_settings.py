@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scribe.errors import InputError
-from scribe.settings import Settings
+from scribe.settings import Settings, channel_roles
+from scribe.transcript import Role
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -33,12 +34,13 @@ def test_every_variable_is_read() -> None:
             "SCRIBE_SPEAKERS": "pyannote",
             "SCRIBE_SPEAKER_MODEL": "/models/voices",
             "SCRIBE_MAX_SPEAKERS": "3",
+            "SCRIBE_CHANNEL_ROLES": "clinician,patient",
         }
     )
     home = Path("/srv/scribe")
     assert settings == Settings(
         *(home, "0.0.0.0", 80, 81, "sphinx", "/models/one", "vi", "brief", 1000, 2),
-        *("pyannote", "/models/voices", 3),
+        *("pyannote", "/models/voices", 3, (Role.CLINICIAN, Role.PATIENT)),
     )
 
 
@@ -49,8 +51,8 @@ def test_other_or_empty_variables_are_passed_over() -> None:
 
 def test_all_that_is_kept_lies_under_home(tmp_path: Path) -> None:
     settings = Settings(tmp_path)
-    kept = (settings.database, settings.spool, settings.icd_table)
-    assert len(set(kept)) == 3
+    kept = (settings.database, settings.spool, settings.icd_table, settings.voices)
+    assert len(set(kept)) == 4
     assert all(tmp_path in path.parents for path in kept)
 
 
@@ -73,6 +75,9 @@ def test_a_tilde_is_the_home_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_pa
         ("SCRIBE_MAX_SESSIONS", "-3"),
         ("SCRIBE_SPEAKERS", "nemo"),
         ("SCRIBE_MAX_SPEAKERS", "0"),
+        ("SCRIBE_CHANNEL_ROLES", "clinician,nurse"),
+        ("SCRIBE_CHANNEL_ROLES", "clinician,"),
+        ("SCRIBE_CHANNEL_ROLES", "clinician,patient,other"),
     ],
 )
 def test_a_bad_value_is_refused_with_its_name_and_what_was_found(variable: str, value: str) -> None:
@@ -82,6 +87,22 @@ def test_a_bad_value_is_refused_with_its_name_and_what_was_found(variable: str, 
     assert variable.removeprefix("SCRIBE_").lower() in message.lower()
     assert "expected" in message
     assert value in message
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("", ()),
+        (" ", ()),
+        ("patient", (Role.PATIENT,)),
+        ("Patient, CLINICIAN", (Role.PATIENT, Role.CLINICIAN)),
+        ("unknown,clinician", (Role.UNKNOWN, Role.CLINICIAN)),
+    ],
+)
+def test_roles_of_channels_are_words_with_a_comma_between_them(
+    text: str, roles: tuple[Role, ...]
+) -> None:
+    assert channel_roles(text) == roles
 
 
 @given(st.dictionaries(st.sampled_from(("SCRIBE_PORT", "SCRIBE_MAX_SESSIONS")), st.text()))

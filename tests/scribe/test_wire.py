@@ -124,6 +124,18 @@ def test_an_encounter_comes_back_at_every_point_of_its_log(log: tuple[Event, ...
         assert decode(Encounter, encode(encounter)) == encounter
 
 
+def test_how_sure_a_server_is_of_the_speakers_is_passed_over(log: tuple[Event, ...]) -> None:
+    encounter = replay(log)
+    fields = encounter_document(encounter)
+    for speaker in fields["speakers"]:
+        speaker |= {"confidence": 0.9, "corrected": False}
+    assert encounter.speakers
+    assert read_encounter(json.dumps(fields)) == encounter
+    fields["speakers"][0]["age"] = 40
+    with pytest.raises(WireError, match="unknown key"):
+        read_encounter(json.dumps(fields))
+
+
 @pytest.mark.parametrize("read", READERS)
 @given(text=st.text(st.characters(exclude_categories=())) | JSON.map(json.dumps))
 def test_any_text_is_a_value_or_an_error_of_ours(read: Callable[[str], object], text: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 
 import httpx
@@ -17,6 +18,8 @@ import pytest
 import uvicorn
 
 from asr.audio import decode_file
+from asr.evidence import judged
+from asr.roles import RoleClassifier
 from scribe.code import Assertion, Code, Coding, Evidence
 from scribe.note import Note, Section, Statement, nothing_to_document
 from scribe.ports import Attribution, Hypothesis, Unspoken
@@ -32,6 +35,7 @@ from server.store import Store, open_database
 from server.wiring import decode_stream
 
 SECOND = 16_000
+ROLES = RoleClassifier()
 
 
 class SecondCounter:
@@ -116,6 +120,7 @@ def parts():
         lambda language: SecondCounter(),
         write_all_seconds,
         code_the_first_second,
+        judge=partial(judged, roles=ROLES),
     )
 
 

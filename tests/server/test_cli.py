@@ -19,6 +19,9 @@ COMMANDS = (
     ("encounters", "purge"),
     ("keys", "create"),
     ("icd", "search"),
+    ("voices", "enrol"),
+    ("voices", "list"),
+    ("voices", "delete"),
 )
 
 

@@ -120,6 +120,43 @@ def test_a_corrected_role_is_shown_in_the_transcript(client, drafted):
     assert [u["role"] for u in corrected["utterances"]] == ["patient"] * 3
 
 
+def test_the_speakers_are_told_with_how_sure_their_roles_are(client, drafted):
+    first, second = drafted["speakers"]
+    assert (first["id"], first["role"], first["corrected"]) == ("S1", "clinician", False)
+    assert (second["id"], second["role"], second["corrected"]) == ("S2", "patient", False)
+    assert 0 < first["confidence"] < 1
+
+
+def test_a_corrected_role_is_certain(client, drafted):
+    url = f"/v1/encounters/{drafted['id']}"
+    client.put(f"{url}/speakers/S1", json={"role": "other"})
+    first, second = client.get(url).json()["speakers"]
+    assert first == {"id": "S1", "role": "other", "confidence": 1.0, "corrected": True}
+    assert second["corrected"] is False
+
+
+def test_a_role_corrected_during_the_recording_stays_when_roles_are_judged_at_its_end(
+    client, server, tone, heard
+):
+    live, visit = server.clinic.live, client.post("/v1/encounters", json={}).json()
+    recording = live.start(visit["id"], AudioFormat(Encoding.PCM16, 16_000, 1))
+    recording.spool.append(tone(2))
+    url = f"/v1/encounters/{visit['id']}"
+    for _ in range(2000):
+        if len(client.get(url).json()["utterances"]) == 2:
+            break
+    corrected = client.put(f"{url}/speakers/S1", json={"role": "other"}).json()
+    assert corrected["progress"]["active"]
+    recording.spool.append(tone(1))
+    recording.stop(draft_wanted=False)
+    ended = heard(client, visit["id"])
+    assert [u["role"] for u in ended["utterances"]] == ["other", "patient", "other"]
+    assert [(s["role"], s["corrected"]) for s in ended["speakers"]] == [
+        ("other", True),
+        ("patient", False),
+    ]
+
+
 def test_a_signed_note_changes_by_amendment_only(client, drafted):
     url = f"/v1/encounters/{drafted['id']}"
     signed = client.post(f"{url}/signature", json={"by": "Dr. Who"}).json()

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from scribe.errors import InputError
+from scribe.transcript import Role
 from server.commands.options import day, settings_with, text_of
 
 
@@ -15,11 +16,20 @@ def test_an_option_is_stronger_than_the_environment(monkeypatch):
     assert settings_with(port=0).port == 0
     assert settings_with(speakers="sortformer").speakers == "sortformer"
     assert settings_with(home=Path("x")).home == Path("x")
+    monkeypatch.setenv("SCRIBE_CHANNEL_ROLES", "clinician,patient")
+    monkeypatch.setenv("SCRIBE_MAX_SPEAKERS", "3")
+    assert settings_with().channel_roles == (Role.CLINICIAN, Role.PATIENT)
+    assert settings_with(roles="patient").channel_roles == (Role.PATIENT,)
+    assert settings_with(roles="").channel_roles == ()
+    assert settings_with().max_speakers == 3
+    assert settings_with(max_speakers=1).max_speakers == 1
 
 
 def test_an_option_that_cannot_be_is_refused():
     with pytest.raises(InputError, match="engine"):
         settings_with(engine="gramophone")
+    with pytest.raises(InputError, match=r"channel_roles: expected .* found 'doctor'"):
+        settings_with(roles="doctor")
 
 
 def test_the_date_of_service_is_today_unless_given():
