@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 
-WORD_WEIGHT = 0.5
+WORD_WEIGHT = 1.0
 """Phrases of a speaker are not independent (recipes/attribute_interviews)."""
 ROUNDS = 12
 ENOUGH = 1e-3
@@ -106,7 +106,9 @@ class Model:
     def _heard(self, pieces: Pieces, means: Numbers, variances: Numbers) -> Numbers:
         """Expected log likelihood of the voices by speaker, less what all have in common."""
         constant = (variances + means**2).sum(axis=1) / 2
-        return self.trust * pieces.weights[:, None] * (pieces.points @ means.T - constant)
+        return np.asarray(
+            self.trust * pieces.weights[:, None] * (pieces.points @ means.T - constant)
+        )
 
     def _role(self, pieces: Pieces, shares: Numbers) -> Numbers:
         """How far each speaker is taken for the clinician, in [-1, 1], shape (speakers,)."""

@@ -14,6 +14,9 @@ SHORT_S = 0.25
 """Lost to context at the edges of every piece: what is shorter tells nothing."""
 GROWTH, LEAST_GROWTH_S = 0.04, 1.5
 """All is grouped anew when so much more speech was heard, as a share of it and in seconds."""
+DIRECTIONS = 3
+"""So many ways to split the voices in two are tried; the most likely outcome is taken."""
+LLOYD_ROUNDS = 5
 LOOK_BACK = 12
 """So many pieces before those added may change speaker between groupings."""
 STAY_NATS = 3.0
@@ -143,8 +146,14 @@ class SpeakerClusters:
         if known.shape[1] > 1:
             rest = np.full((count - len(known), known.shape[1]), 1 / known.shape[1])
             yield np.concatenate((known, rest))
-        for speakers in range(2, self._max_speakers + 1):
-            yield spread_out(pieces, speakers)
+        if not pieces.weights.any():
+            return
+        directions = widest(pieces)
+        if self._max_speakers >= 2:
+            for direction in directions:
+                yield near((pieces.points @ direction > 0).astype(np.intp), 2)
+        for speakers in range(3, self._max_speakers + 1):
+            yield spread_out(pieces, directions[0], speakers)
         if self._max_speakers >= 2 and np.ptp(pieces.log_odds) > 0:
             clinician = 1 / (1 + np.exp(-pieces.log_odds))
             yield np.stack((clinician, 1 - clinician), axis=1)
@@ -167,30 +176,39 @@ class SpeakerClusters:
         return found.reordered(order)
 
 
-def spread_out(pieces: Pieces, speakers: int) -> Numbers:
+def widest(pieces: Pieces) -> Numbers:
+    """Directions in which voices lie farthest apart, the first the widest, (directions, axes)."""
+    scaled = pieces.points * np.sqrt(pieces.weights / pieces.weights.sum())[:, None]
+    found = np.linalg.eigh(scaled.T @ scaled)[1].T[: -DIRECTIONS - 1 : -1]
+    # The sign of an eigenvector is arbitrary: fix it, results must not depend on the library.
+    largest = found[np.arange(len(found)), np.abs(found).argmax(axis=1)]
+    return np.asarray(found * np.sign(largest)[:, None])
+
+
+def near(labels: NDArray[np.intp], speakers: int) -> Numbers:
+    """Shares (pieces, speakers) that lean to these speakers."""
+    return np.asarray(0.8 * np.eye(speakers)[labels] + 0.2 / speakers)
+
+
+def spread_out(pieces: Pieces, direction: Numbers, speakers: int) -> Numbers:
     """Shares (pieces, speakers) about places that lie far apart.
 
-    Two are a standard deviation either way along the widest direction; more are added where a
-    long piece lies farthest from those there are (k-means++ without chance).
+    Two lie either way along this direction; more are added where a long piece lies farthest from
+    those there are (k-means++ without chance).
     """
     points, weights = pieces.points, pieces.weights
-    scaled = points * np.sqrt(weights / weights.sum())[:, None]
-    spread, directions = np.linalg.eigh(scaled.T @ scaled)
-    step = directions[:, -1] * np.sqrt(max(spread[-1], 0))
-    # The sign of an eigenvector is arbitrary: fix it, results must not depend on the library.
-    step *= np.sign(step[np.abs(step).argmax()]) or 1.0
-    places = np.stack((-step, step))
+    spread = np.sqrt(np.average(np.square(points @ direction), weights=weights))
+    places = np.stack((-spread * direction, spread * direction))
     while len(places) < speakers:
         far = _squared_distances(points, places).min(axis=1) * weights
         places = np.vstack((places, points[far.argmax()]))
-    for _ in range(5):
+    for _ in range(LLOYD_ROUNDS):
         nearest = _squared_distances(points, places).argmin(axis=1)
         for number in range(speakers):
             own = weights * (nearest == number)
             if own.any():
                 places[number] = np.average(points, axis=0, weights=own)
-    nearest = _squared_distances(points, places).argmin(axis=1)
-    return np.asarray(0.9 * np.eye(speakers)[nearest] + 0.1 / speakers)
+    return near(_squared_distances(points, places).argmin(axis=1), speakers)
 
 
 def _squared_distances(points: Numbers, places: Numbers) -> Numbers:

@@ -93,7 +93,7 @@ def test_words_tell_apart_who_sounds_alike() -> None:
     for turn in range(16):
         sign = 1 if turn % 2 else -1
         deaf.add(voices(0.3 * sign, 1, turn, change=0.7))
-        listening.add(voices(0.3 * sign, 1, turn, change=0.7, log_odds=4.0 * sign))
+        listening.add(voices(0.3 * sign, 1, turn, change=0.7, log_odds=6.0 * sign))
     listening.regroup()
     assert deaf.speakers == 1
     assert listening.labels.tolist() == [0, 1] * 8
