@@ -73,15 +73,6 @@ class Said:
     manner: Contribution
 
 
-@dataclass(slots=True)
-class _Channel:
-    """Who speaks on one channel."""
-
-    clusters: SpeakerClusters
-    last_word: Word | None = None
-    spoken_ms: int = 0
-
-
 def model_of(voices: VoiceSpace) -> Model:
     """How voices scatter in this space."""
     return Model(np.full(voices.axes, BETWEEN))
@@ -92,25 +83,25 @@ class SpeakerAttribution:
 
     def __init__(self, voices: VoiceSpace, roles: RoleClassifier, rules: SpeakerRules) -> None:
         self._voices, self._roles, self._rules = voices, roles, rules
-        self._heard = _Channel(
-            SpeakerClusters(replace(model_of(voices), words=rules.word_weight), rules.max_speakers)
-        )
+        model = replace(model_of(voices), words=rules.word_weight)
+        self._clusters = SpeakerClusters(model, rules.max_speakers)
         self._by_channel = False
+        self._last_word: Word | None = None
+        self._spoken_ms = 0
         self._said: list[Said] = []
         self._names: list[int] = []
         self._speakers: tuple[Speaker, ...] = ()
 
     def split(self, segment: Segment, language: str) -> list[Waiting]:
         """The words of a segment of the only channel, cut where the speaker may change."""
-        heard = self._heard
-        found = pieces(segment.words, heard.last_word)
-        heard.last_word = segment.words[-1]
-        before = heard.clusters.voices
+        found = pieces(segment.words, self._last_word)
+        self._last_word = segment.words[-1]
+        before = self._clusters.voices
         by_words = primary(language) in LANGUAGES
-        heard.clusters.add(tuple(self._voice(segment, piece, by_words) for piece in found))
-        shares = heard.clusters.shares[before:]
-        heard.spoken_ms += sum(piece.span.length_ms for piece in found)
-        early = heard.spoken_ms < EARLY_MS and shares.shape[1] < self._rules.max_speakers
+        self._clusters.add(tuple(self._voice(segment, piece, by_words) for piece in found))
+        shares = self._clusters.shares[before:]
+        self._spoken_ms += sum(piece.span.length_ms for piece in found)
+        early = self._spoken_ms < EARLY_MS and shares.shape[1] < self._rules.max_speakers
         doubts = 1 - (shares[1:] * shares[:-1]).sum(axis=1)
         ends = tuple(
             bool(doubt > DOUBT) or (early and piece.change > LIKELY_CHANGE)
@@ -145,7 +136,7 @@ class SpeakerAttribution:
 
     def finish(self, language: str) -> list[Recognized]:
         """The recording has ended: the last opinion of who said what."""
-        self._heard.clusters.regroup()
+        self._clusters.regroup()
         return self.admit((), language) if self._said else []
 
     def _voice(self, segment: Segment, piece: Piece, by_words: bool) -> Voice:
@@ -187,7 +178,7 @@ class SpeakerAttribution:
         """Gives utterances to whom their voices belong now; which of the known ones moved."""
         if self._by_channel or not self._said:
             return ()
-        shares = self._heard.clusters.shares
+        shares = self._clusters.shares
         totals = np.concatenate((np.zeros((1, shares.shape[1])), np.cumsum(shares, axis=0)))
         # All utterances at once: there are thousands in a long recording, most of which stay.
         first, last = np.array([(s.first_voice, s.last_voice) for s in self._said]).T
@@ -225,7 +216,5 @@ class SpeakerAttribution:
         if self._by_channel:
             roles = self._rules.channel_roles
             return {self._name(channel): role for channel, role in enumerate(roles)}
-        found = clinician_of(
-            self._heard.clusters.means, self._heard.clusters.heard_s, self._rules.enrolled
-        )
+        found = clinician_of(self._clusters.means, self._clusters.heard_s, self._rules.enrolled)
         return {} if found is None else {self._name(found): Role.CLINICIAN}

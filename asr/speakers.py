@@ -55,7 +55,9 @@ class SpeakerClusters:
         if max_speakers < 1:
             raise ValueError(f"max_speakers: expected at least 1, found {max_speakers}")
         self._model, self._max_speakers = model, max_speakers
-        self._points: Numbers = np.empty((0, len(model.between)))
+        # Of half precision, which is far below what voices scatter by: there are thousands.
+        self._points = np.empty((0, len(model.between)), np.float16)
+        self._centre: Numbers = np.zeros(len(model.between))
         self._weights, self._changes, self._log_odds = np.empty(0), np.empty(0), np.empty(0)
         self._shares: Numbers = np.empty((0, 1))
         self._grouping: Grouping | None = None
@@ -85,8 +87,8 @@ class SpeakerClusters:
     def means(self) -> Numbers:
         """Where the speakers' voices lie, shape (speakers, axes), not centred."""
         if self._grouping is None:
-            return self._points[:0]
-        return self._grouping.means + self._centre()
+            return np.empty((0, len(self._centre)))
+        return self._grouping.means + self._centre
 
     @property
     def heard_s(self) -> Numbers:
@@ -97,9 +99,9 @@ class SpeakerClusters:
         """Hear more voices, in the order of time."""
         if not voices:
             return
-        blank = np.zeros(self._points.shape[1])
+        blank = np.zeros(len(self._centre))
         fresh = [blank if voice.point is None else voice.point for voice in voices]
-        self._points = np.concatenate((self._points, np.array(fresh, np.float64)))
+        self._points = np.concatenate((self._points, np.array(fresh, np.float16)))
         self._weights = np.append(self._weights, [voice.weight for voice in voices])
         self._changes = np.append(self._changes, [voice.change for voice in voices])
         self._log_odds = np.append(self._log_odds, [voice.log_odds for voice in voices])
@@ -115,6 +117,8 @@ class SpeakerClusters:
         """Group all voices anew."""
         if not self._weights.any():
             return
+        # The mean is what the recording itself, not a speaker, adds to all voices.
+        self._centre = np.average(self._points.astype(np.float64), axis=0, weights=self._weights)
         pieces = self._pieces(0)
         found = [self._model.refined(pieces, start) for start in self._starts(pieces)]
         held = self._shares.shape[1] if self._grouping else 1
@@ -123,12 +127,8 @@ class SpeakerClusters:
         self._shares = self._grouping.shares
         self._grouped_s = float(self._weights.sum())
 
-    def _centre(self) -> Numbers:
-        """The mean of all voices: what the recording itself, not a speaker, adds to them."""
-        return np.asarray(np.average(self._points, axis=0, weights=self._weights))
-
     def _pieces(self, first: int) -> Pieces:
-        points = self._points[first:] - self._centre()
+        points = self._points[first:] - self._centre
         return Pieces(points, self._weights[first:], self._changes[first:], self._log_odds[first:])
 
     def _go_on(self, fresh: int) -> None:
