@@ -5,8 +5,8 @@
 
 FOLDER is what recipes/align_interviews wrote. Without `--engine` the words with their times are
 known, which shows attribution apart from recognition; with one (`sphinx` or a Whisper model) they
-are its own. Each recording is heard with several weights of the evidence of what is said, 0 being
-voices alone. Tables are printed; the last line of standard output is one JSON object.
+are its own. Who said them is asked with several weights of what is said as evidence, 0 being voices
+alone. Tables are printed; the last line of standard output is one JSON object.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from asr.speaker_hmm import WORD_WEIGHT
 from asr.sphinx import SphinxEngine
 from asr.vad import Vad
 from asr.whisper import WhisperEngine
-from recipes.attribute_interviews.labels import Label, read_labels, words_of
+from recipes.attribute_interviews.labels import read_labels, words_of
 from recipes.attribute_interviews.measures import Figures, Opinion, measured
 from recipes.corpora import RECORDED_OSCE, osce
 from recipes.train_speaker_embedding.channel import levelled, through_telephone, with_noise
@@ -66,8 +66,14 @@ def main() -> None:
         chunks = tuple(decode_file(arguments.data / "osce" / "audio" / f"{name}.mp3"))
         if arguments.channel:
             chunks = (spoiled(np.concatenate(chunks), arguments.channel),)
+        words = words_of(labels)
+        if arguments.engine is not None:
+            ours = StreamingRecognizer(
+                engine_of(arguments.engine), vad, voices, roles, language="en"
+            )
+            words = tuple(word for u in heard(ours, chunks).first for word in u.words)
         for weight in arguments.weights:
-            engine = engine_of(arguments.engine, labels)
+            engine = ScriptedEngine(words)
             recognizer = StreamingRecognizer(
                 engine, vad, voices, roles, language="en", speakers=SpeakerRules(word_weight=weight)
             )
@@ -80,9 +86,7 @@ def main() -> None:
     print(json.dumps({way: {n: asdict(f) for n, f in of.items()} for way, of in found.items()}))
 
 
-def engine_of(name: str | None, labels: tuple[Label, ...]) -> Engine:
-    if name is None:
-        return ScriptedEngine(words_of(labels))
+def engine_of(name: str) -> Engine:
     return SphinxEngine() if name == "sphinx" else WhisperEngine(name)
 
 

@@ -63,6 +63,7 @@ def train(
     device: str,
     seed: int,
     report: Callable[[Progress], None],
+    report_every_s: float = REPORT_EVERY_S,
 ) -> VoiceNetwork:
     """Train for so many minutes in all; goes on from the checkpoint if there is one."""
     torch.manual_seed(seed)
@@ -93,7 +94,7 @@ def train(
         optimizer.step()
         steps += 1
         losses.append(float(loss.detach()))
-        if elapsed_s - told > REPORT_EVERY_S:
+        if elapsed_s - told > report_every_s:
             told = elapsed_s
             report(Progress(elapsed_s, steps, float(np.mean(losses))))
             losses = []

@@ -79,7 +79,7 @@ def test_before_a_second_voice_is_known_utterances_are_short_enough_to_move(
     start, end = apart[0].start_sample, apart[1].start_sample + len(apart[1].samples)
     joined = Segment(start, demo_samples[start:end, 0], apart[0].words + apart[1].words)
     events = heard([joined, *segments(demo_samples, demo_reference, 8)[2:]])
-    first = [event for event in events if isinstance(event, Utterance)][0]
+    first = next(event for event in events if isinstance(event, Utterance))
     assert set(first.words) <= set(apart[0].words)
 
 
@@ -109,7 +109,7 @@ def test_channels_are_speakers_with_the_roles_they_are_said_to_have() -> None:
     ours = SpeakerAttribution(VOICES, ROLES, rules)
     silence = np.zeros(SECOND, np.int16)
     said = tuple(
-        Word(text, 100 * n, 100 * n + 90, 1.0) for n, text in enumerate("yes it does".split())
+        Word(text, 100 * n, 100 * n + 90, 1.0) for n, text in enumerate(["yes", "it", "does"])
     )
     events: list[Recognized] = []
     for channel in (0, 1, 0):
