@@ -73,7 +73,7 @@ class Player:
         ahead = (self._next + np.arange(2 * len(tape.speech))) % len(tape.speech)
         skipped = int(tape.speech[ahead].argmax())
         ahead = ahead[skipped:]
-        wanted = max(1, length_ms // STEP_MS)
+        wanted = min(max(1, length_ms // STEP_MS), len(tape.speech))
         first = max(1, round(EARLIEST * wanted))
         last = max(first + 1, min(round(LATEST * wanted) + 1, len(tape.speech)))
         around = tape.level_db[ahead[first - 1 : last + 1]]

@@ -153,6 +153,10 @@ def test_a_back_channel_is_cut_from_speech(low):
     assert stretch.spans == (Span(0, len(stretch.sound) // 16),)
 
 
+def test_a_turn_longer_than_all_there_is_takes_all_there_is(low):
+    assert 0 < len(Player(low).take(10 * low.length_ms).sound) <= len(low.sound)
+
+
 def test_a_tape_is_played_on_until_its_end_then_again(low):
     player = Player(low)
     for _ in range(6):
