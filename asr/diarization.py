@@ -10,12 +10,13 @@ from typing import Protocol
 
 from asr.engine import Mono
 from asr.matching import best_match
+from asr.turns import COMMAS, QUESTION_MARKS, STOPS
 from scribe.transcript import Span, Utterance
 
 LONGEST_WORD_MS = 1000
 LONGEST_IN_MEDIANS = 2
 """Word times stretch over pauses: beyond a second, or twice the median, it is not the word."""
-PHRASE_ENDS = frozenset(".,;:!?\u2026\u3001\u3002\uff0c\uff1b\uff1a\uff1f\uff01")
+PHRASE_ENDS = frozenset(QUESTION_MARKS + STOPS + COMMAS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from asr.diarization import SpeakerTurn
 from asr.engine import Mono
+from asr.vad import FRAME_SAMPLES
 from scribe.ports import SAMPLE_RATE_HZ
 from scribe.transcript import Span
 
@@ -32,6 +36,20 @@ class Diarizer(Protocol):
     def final(self) -> tuple[Stretch, ...]:
         """With the speaker that each stretch has in the end."""
         ...
+
+
+class Framer:
+    """Cuts what comes into the frames that voice activity is asked of."""
+
+    def __init__(self) -> None:
+        self._rest: Mono = np.empty(0, np.int16)
+
+    def push(self, samples: Mono) -> NDArray[np.int16]:
+        """The frames that are whole by now, shape (frames, 512)."""
+        waiting = np.concatenate((self._rest, samples))
+        whole = len(waiting) // FRAME_SAMPLES * FRAME_SAMPLES
+        self._rest = waiting[whole:]
+        return waiting[:whole].reshape(-1, FRAME_SAMPLES)
 
 
 class Maker(Protocol):

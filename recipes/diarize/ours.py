@@ -10,7 +10,7 @@ from asr.embedding import VoiceSpace
 from asr.engine import Mono
 from asr.speakers import SpeakerClusters, Voice
 from asr.vad import FRAME_SAMPLES, Vad
-from recipes.diarize.diarizer import Stretch
+from recipes.diarize.diarizer import Framer, Stretch
 from scribe.ports import SAMPLE_RATE_HZ
 
 ON, OFF = 0.5, 0.35
@@ -34,7 +34,7 @@ class OurDiarizer:
     def __init__(self, vad: Vad, voices: VoiceSpace, max_speakers: int) -> None:
         self._stream, self._voices = vad.open(), voices
         self._clusters = SpeakerClusters(model_of(voices), max_speakers)
-        self._rest: Mono = np.empty(0, np.int16)
+        self._framer = Framer()
         self._stretch: list[Mono] = []
         self._clock_frames, self._first_frame, self._quiet = 0, 0, 0
         self._spans: list[tuple[int, int]] = []
@@ -50,10 +50,7 @@ class OurDiarizer:
         return tuple((*span, who) for span, who in zip(self._spans, labels, strict=True))
 
     def push(self, samples: Mono) -> None:
-        waiting = np.concatenate((self._rest, samples))
-        whole = len(waiting) // FRAME_SAMPLES * FRAME_SAMPLES
-        self._rest = waiting[whole:]
-        for frame in waiting[:whole].reshape(-1, FRAME_SAMPLES):
+        for frame in self._framer.push(samples):
             self._hear(frame)
 
     def flush(self) -> None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from asr.engine import Mono
 from asr.vad import FRAME_SAMPLES, Vad
-from recipes.diarize.diarizer import Stretch
+from recipes.diarize.diarizer import Framer, Stretch
 from scribe.ports import SAMPLE_RATE_HZ
 
 SPEECH = 0.5
@@ -35,7 +35,7 @@ class ThresholdDiarizer:
 
     def __init__(self, vad: Vad, embed: Embed, max_speakers: int) -> None:
         self._stream, self._embed, self._max_speakers = vad.open(), embed, max_speakers
-        self._rest: Mono = np.empty(0, np.int16)
+        self._framer = Framer()
         self._piece: list[Mono] = []
         self._pause_frames, self._clock_frames, self._first_frame = 0, 0, 0
         self._means: list[NDArray[np.float64]] = []
@@ -55,10 +55,7 @@ class ThresholdDiarizer:
         )
 
     def push(self, samples: Mono) -> None:
-        waiting = np.concatenate((self._rest, samples))
-        whole = len(waiting) // FRAME_SAMPLES * FRAME_SAMPLES
-        self._rest = waiting[whole:]
-        for frame in waiting[:whole].reshape(-1, FRAME_SAMPLES):
+        for frame in self._framer.push(samples):
             self._hear(frame)
 
     def flush(self) -> None:
