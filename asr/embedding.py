@@ -45,7 +45,7 @@ def statistics(frames: Frames) -> Vector:
     """
     level_db = 10 / np.log(10) * np.log(np.exp(frames).sum(axis=1))
     loud = level_db > level_db.max() - LOUD_DB
-    cepstra = frames @ DCT.T
+    cepstra = np.einsum("fb,cb->fc", frames, DCT)
     motion = np.diff(cepstra, axis=0)
     voice = cepstra[loud]
     parts = (
@@ -90,5 +90,8 @@ class VoiceSpace:
         if len(frames) < SHORTEST_FRAMES:
             return None
         heard = self._session.run(None, {"frames": (frames - frames.mean(axis=0))[np.newaxis]})
-        parts = heard[0][0], statistics(frames) @ self._projection - self._offset
+        parts = (
+            heard[0][0],
+            np.einsum("s,sa->a", statistics(frames), self._projection) - self._offset,
+        )
         return np.concatenate([part * (LENGTH / np.linalg.norm(part)) for part in parts])

@@ -93,7 +93,7 @@ class Model:
     def _round(self, pieces: Pieces, shares: Numbers) -> Grouping:
         weighted = shares * pieces.weights[:, None]
         variances = 1 / (1 / self.between + self.trust * weighted.sum(axis=0)[:, None])
-        means = variances * self.trust * (weighted.T @ pieces.points)
+        means = variances * self.trust * np.einsum("ps,pa->sa", weighted, pieces.points)
         role = self._role(pieces, shares)
         found, likelihood = smoothed(
             self._heard(pieces, means, variances) + self._said(pieces, role), pieces.changes
@@ -106,9 +106,8 @@ class Model:
     def _heard(self, pieces: Pieces, means: Numbers, variances: Numbers) -> Numbers:
         """Expected log likelihood of the voices by speaker, less what all have in common."""
         constant = (variances + means**2).sum(axis=1) / 2
-        return np.asarray(
-            self.trust * pieces.weights[:, None] * (pieces.points @ means.T - constant)
-        )
+        towards = np.einsum("pa,sa->ps", pieces.points, means)
+        return np.asarray(self.trust * pieces.weights[:, None] * (towards - constant))
 
     def _role(self, pieces: Pieces, shares: Numbers) -> Numbers:
         """How far each speaker is taken for the clinician, in [-1, 1], shape (speakers,)."""

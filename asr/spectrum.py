@@ -40,7 +40,9 @@ def log_mel(signal: NDArray[np.float32]) -> Frames:
     frames = np.lib.stride_tricks.sliding_window_view(signal, WINDOW_SAMPLES)[::HOP_SAMPLES]
     spectrum = np.fft.rfft(frames * TAPER, FFT_SIZE)
     power = np.square(spectrum.real) + np.square(spectrum.imag)
-    return np.asarray(np.log(power.astype(np.float32) @ FILTERS.T + FLOOR), np.float32)
+    # Not as a matrix product: on a busy machine that waits 15 times longer for its own threads.
+    bands = np.einsum("ft,bt->fb", power.astype(np.float32), FILTERS)
+    return np.asarray(np.log(bands + FLOOR), np.float32)
 
 
 def levelled(samples: Mono) -> NDArray[np.float32]:
