@@ -1,5 +1,6 @@
 """Skips what cannot run here with its reason; `--require` fails a run in which that was all."""
 
+import os
 import shutil
 from collections import Counter
 from importlib.util import find_spec
@@ -7,6 +8,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# There is a worker for each processor core: threads of their own would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # How long a case takes depends on what else the machine does; that is no property of ours.
 settings.register_profile("scribe", deadline=None)
