@@ -117,7 +117,10 @@ def test_a_clinician_hears_the_evidence_and_edits_in_a_browser(browser_url, offi
 
         page.get_by_role("button", name="Lisinopril 40 mg daily").click()
         page.get_by_role("button", name="from this turn").wait_for(state="hidden")
-        page.get_by_role("button", name="Edit").click()
+        # While the page is drawn anew the buttons of the sentence before are still there.
+        edit = page.get_by_role("button", name="Edit")
+        sync_api.expect(edit).to_have_count(1)
+        edit.click()
         page.get_by_label("Sentence").fill("Lisinopril 20 mg daily.")
         page.get_by_role("button", name="Save").click()
         page.get_by_role("button", name="Lisinopril 20 mg daily").wait_for()
