@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from asr.matching import best_match
 from asr.score import Token, align, normalize
+from asr.speaker_score import cpwer, revisions
 from recipes.attribute_interviews.labels import Label
 from recipes.corpora import Dialogue
-from scribe.transcript import Role, Utterance, Word
+from scribe.transcript import Role, Transcript, Utterance, Word
 
 Pairs = list[tuple[Role, str]]
 """Who said a word in truth, the speaker it was given to."""
@@ -15,11 +16,10 @@ Pairs = list[tuple[Role, str]]
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """Utterances as first announced, as in the end; how many changes of speaker were told."""
+    """Utterances as first announced, as in the end."""
 
     first: tuple[Utterance, ...]
     last: tuple[Utterance, ...]
-    revisions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,9 @@ class Figures:
     """Percent of words with the right speaker; are the roles right?
 
     `sure`: of the words whose place is trusted (with an engine's own words the same as `all`).
+    `revised`: of the words sent, those that have another speaker in the end than at first.
+    `cpwer`: concatenated minimum-permutation word error rate against the whole transcript, which
+    counts words not heard as well.
     """
 
     words: int
@@ -35,13 +38,16 @@ class Figures:
     live: float
     roles_right: bool
     speakers: int
-    revisions: int
     utterances: int
+    revised: float
+    cpwer: float
 
 
-def measured(opinion: Opinion, labels: tuple[Label, ...], reference: Dialogue | None) -> Figures:
+def measured(
+    opinion: Opinion, labels: tuple[Label, ...], reference: Dialogue, own_words: bool
+) -> Figures:
     """Against the labels, or where words are an engine's own against the dialogue."""
-    if reference is None:
+    if not own_words:
         trusted = [label for label in labels if label.sure]
         everything = paired(opinion.last, labels)
         sure = paired(opinion.last, trusted)
@@ -56,9 +62,24 @@ def measured(opinion: Opinion, labels: tuple[Label, ...], reference: Dialogue | 
         live=right(live),
         roles_right=roles_right(opinion.last, sure),
         speakers=len({utterance.speaker for utterance in opinion.last}),
-        revisions=opinion.revisions,
         utterances=len(opinion.last),
+        revised=round(100 * revisions(opinion.first, opinion.last).of_words, 1),
+        cpwer=round(100 * cpwer(written(reference), spoken(opinion.last)), 1),
     )
+
+
+def written(dialogue: Dialogue) -> Transcript:
+    """As the transcriber has it, without times."""
+    return spoken(
+        tuple(
+            Utterance(f"t{number}", turn.role.value, turn.role, 0, 0, turn.text)
+            for number, turn in enumerate(dialogue.turns)
+        )
+    )
+
+
+def spoken(utterances: tuple[Utterance, ...]) -> Transcript:
+    return Transcript("en", "", 0, 0, utterances)
 
 
 def paired(utterances: tuple[Utterance, ...], labels: tuple[Label, ...] | list[Label]) -> Pairs:

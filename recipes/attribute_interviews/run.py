@@ -62,12 +62,12 @@ def main() -> None:
     for name in RECORDED_OSCE:
         labels = read_labels(arguments.labels / f"{name}.json", arguments.plain)
         dialogue = next(d for d in osce(arguments.data, with_recorded=True) if d.id == name)
-        reference = None if arguments.engine is None else dialogue
+        own_words = arguments.engine is not None
         chunks = tuple(decode_file(arguments.data / "osce" / "audio" / f"{name}.mp3"))
         if arguments.channel:
             chunks = (spoiled(np.concatenate(chunks), arguments.channel),)
         words = words_of(labels)
-        if arguments.engine is not None:
+        if own_words:
             ours = StreamingRecognizer(
                 engine_of(arguments.engine), vad, voices, roles, language="en"
             )
@@ -79,7 +79,7 @@ def main() -> None:
             )
             opinion = heard(recognizer, chunks)
             found.setdefault(f"words weigh {weight}", {})[name] = measured(
-                opinion, labels, reference
+                opinion, labels, dialogue, own_words
             )
     for way, figures in found.items():
         Console(width=120).print(table(way, figures))
@@ -106,7 +106,6 @@ def heard(recognizer: StreamingRecognizer, chunks: Iterable[Samples]) -> Opinion
     first: list[Utterance] = []
     speakers: dict[str, str] = {}
     roles = {}
-    revised = 0
     events = [event for chunk in chunks for event in recognizer.push(chunk)]
     for event in (*events, *recognizer.flush()):
         match event:
@@ -116,12 +115,11 @@ def heard(recognizer: StreamingRecognizer, chunks: Iterable[Samples]) -> Opinion
                 first.append(event)
                 speakers[event.id] = event.speaker
             case Attribution():
-                revised += len(event.utterances)
                 speakers |= dict(event.utterances)
                 roles |= {speaker.id: speaker.role for speaker in event.speakers}
     last = (replace(u, speaker=speakers[u.id]) for u in first)
     known = tuple(replace(u, role=roles.get(u.speaker, u.role)) for u in last)
-    return Opinion(tuple(first), known, revised)
+    return Opinion(tuple(first), known)
 
 
 def table(way: str, figures: dict[str, Figures]) -> Table:

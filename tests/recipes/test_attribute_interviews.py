@@ -30,6 +30,15 @@ def utterances(words: tuple[Word, ...], speakers: str, roles: dict[str, Role]) -
     )
 
 
+DIALOGUE = Dialogue(
+    "A",
+    "osce",
+    (
+        Turn(Role.CLINICIAN, "Any fever?"),
+        Turn(Role.PATIENT, "No."),
+        Turn(Role.CLINICIAN, "Good."),
+    ),
+)
 BOTH = {"S1": Role.CLINICIAN, "S2": Role.PATIENT}
 
 
@@ -37,28 +46,21 @@ def test_words_count_whose_speaker_is_right_under_the_best_naming(labels_file: P
     labels = read_labels(labels_file)
     words = words_of(labels)
     first, last = utterances(words, "1111", BOTH), utterances(words, "1121", BOTH)
-    found = measured(Opinion(first, last, revisions=1), labels, None)
+    found = measured(Opinion(first, last), labels, DIALOGUE, own_words=False)
     assert (found.all, found.sure, found.live) == (100.0, 100.0, 100.0)
-    assert (found.words, found.speakers, found.revisions) == (3, 2, 1)
+    assert (found.words, found.speakers, found.revised, found.cpwer) == (3, 2, 25.0, 0.0)
     assert not found.roles_right  # none of the trusted words is the patient's
-    swapped = measured(Opinion(first, utterances(words, "2211", BOTH), 0), labels, None)
+    other = Opinion(first, utterances(words, "2211", BOTH))
+    swapped = measured(other, labels, DIALOGUE, own_words=False)
     assert swapped.all == 75.0
+    assert swapped.cpwer > 0
 
 
 def test_swapped_roles_are_seen_even_if_speakers_are_right(labels_file: Path) -> None:
-    reference = Dialogue(
-        "A",
-        "osce",
-        (
-            Turn(Role.CLINICIAN, "Any fever?"),
-            Turn(Role.PATIENT, "No."),
-            Turn(Role.CLINICIAN, "Good."),
-        ),
-    )
     words = words_of(read_labels(labels_file))
     for roles, expected in ((BOTH, True), ({"S1": Role.PATIENT, "S2": Role.CLINICIAN}, False)):
         said = utterances(words, "1121", roles)
-        found = measured(Opinion(said, said, 0), (), reference)
+        found = measured(Opinion(said, said), (), DIALOGUE, own_words=True)
         assert found.all == 100.0
         assert found.roles_right == expected
 
