@@ -53,6 +53,17 @@ def content(text: str) -> frozenset[str]:
     return stems | numbers_in(text) | sides
 
 
+def content_f1(reference: str, prediction: str) -> float:
+    """F1 of the content of two texts, in percent; 0 where they share none.
+
+    Of our measures and ROUGE it agrees best with omissions that people counted (Spearman, in
+    recipes/note_mts_dialog).
+    """
+    gold, found = content(reference), content(prediction)
+    both = len(gold & found)
+    return 200 * both / (len(gold) + len(found)) if both else 0.0
+
+
 def _canonical(text: str) -> str:
     """The text with each term and medicine replaced by its canonical name."""
     found = [(m.start, m.end, m.term.name) for m in find_terms(text)]

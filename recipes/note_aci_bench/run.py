@@ -1,132 +1,88 @@
-"""Score the extractive SOAP note on ACI-BENCH: ROUGE, evidence, numbers, time.
+"""Score the extractive SOAP note on ACI-BENCH: ROUGE by division, evidence, omissions, time.
 
-ROUGE follows the official full-note scoring: rouge-score 0.1.2 without stemming, line breaks kept
-(rougeLsum splits on them), F-measure averaged over the notes. The note is scored as
-`Note.text` gives it.
+Prints a line for each note; the last line of standard output is one JSON object with the figures.
+What they mean is in this folder's README.
 """
 
 import argparse
-import csv
 import json
-import statistics
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
-from rouge_score import rouge_scorer
+from huggingface_hub import try_to_load_from_cache
 
-from notegen.assertion import read_dialogue
 from notegen.extractive import ExtractiveWriter
-from notegen.numbers import numbers_in
-from notegen.verify import doubts
-from recipes.corpora import ACI_LABEL, labelled_turns
-from scribe.errors import InputError
-from scribe.note import Note
-from scribe.transcript import Role, Transcript, Utterance
+from notegen.score import Pair
+from recipes.note_aci_bench.encounters import SPLITS, Encounter, encounters, recognised
+from recipes.note_aci_bench.figures import Figures, Written, line, measure
 
-SPLITS = (
-    ("train", "train.csv"),
-    ("valid", "valid.csv"),
-    ("test1", "clinicalnlp_taskB_test1.csv"),
-    ("asr-train", "asr/train_virtscribe_asr.csv"),
-    ("asr-valid", "asr/valid_virtscribe_asr.csv"),
-    ("asr-test1", "asr/test1_virtscribe_asr.csv"),
-)
-METRICS = ("rouge1", "rouge2", "rougeLsum")
-
-
-@dataclass(frozen=True, slots=True)
-class Encounter:
-    """A dialogue and the note that a clinician wrote of it."""
-
-    transcript: Transcript
-    reference: str
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A drafted note with the milliseconds that drafting took."""
-
-    encounter: Encounter
-    note: Note
-    elapsed_ms: float
-
-
-def encounters(data: Path, split: str) -> tuple[Encounter, ...]:
-    """The encounters of a split. Raises InputError where its file is missing."""
-    path = data / "aci-bench" / dict(SPLITS)[split]
-    if not path.is_file():
-        raise InputError(f"{path}: expected the ACI-BENCH file, found none")
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        rows = tuple((row["dialogue"], row["note"]) for row in csv.DictReader(lines))
-    return tuple(Encounter(transcript(dialogue), note) for dialogue, note in rows)
-
-
-def transcript(dialogue: str) -> Transcript:
-    """A dialogue with `[doctor]` and `[patient]` labels as a typed transcript."""
-    lines = dialogue.replace(" [doctor]", "\n[doctor]").replace(" [patient]", "\n[patient]")
-    turns = labelled_turns(lines.splitlines(), ACI_LABEL)
-    utterances = tuple(
-        Utterance(
-            f"u{n}", "S1" if turn.role is Role.CLINICIAN else "S2", turn.role, 0, 0, turn.text
-        )
-        for n, turn in enumerate(turns, start=1)
-    )
-    return Transcript("en", "typed", 0, 0, utterances)
+BERTSCORE_MODEL = "microsoft/deberta-xlarge-mnli"
 
 
 def write(encounter: Encounter) -> Written:
     """Draft one note and take the time."""
-    begin = time.perf_counter()
+    begun = time.perf_counter()
     note = ExtractiveWriter()(encounter.transcript, "soap")
-    return Written(encounter, note, 1000 * (time.perf_counter() - begin))
+    return Written(encounter, note.text, 1000 * (time.perf_counter() - begun), note)
 
 
-def rouge(written: Sequence[Written]) -> tuple[tuple[str, float], ...]:
-    """Mean F-measure in percent of each metric."""
-    scorer = rouge_scorer.RougeScorer(list(METRICS), use_stemmer=False)
-    scores = [scorer.score(w.encounter.reference, w.note.text) for w in written]
-    return tuple(
-        (metric, round(100 * statistics.mean(s[metric].fmeasure for s in scores), 2))
-        for metric in METRICS
-    )
+def copy(encounter: Encounter) -> Written:
+    """The dialogue as the note: the baseline by which the scorer is checked."""
+    return Written(encounter, encounter.dialogue, 0.0)
 
 
-def unsupported_numbers(written: Written) -> int:
-    """Numbers in statements that the cited utterances do not say (0-10 of a pain scale apart)."""
-    said = {u.id: u.text for u in written.encounter.transcript.utterances}
-    count = 0
-    for statement in written.note.statements:
-        cited = " . ".join(said[u] for u in statement.evidence)
-        text = statement.text.replace("on a scale of 0 to 10", "")
-        count += len(numbers_in(text) - numbers_in(cited))
-    return count
-
-
-def doubted(written: Written) -> int:
-    """Statements that the typed checks speak against."""
-    dialogue = read_dialogue(written.encounter.transcript.utterances)
-    return sum(bool(doubts(dialogue, s.text, s.evidence)) for s in written.note.statements)
-
-
-def figures(written: Sequence[Written], split: str) -> dict[str, object]:
-    statements = [s for w in written for s in w.note.statements]
-    times = sorted(w.elapsed_ms for w in written)
+def drop(human: Figures, heard: Figures) -> dict[str, float]:
+    """How much lower each mean score is on the recogniser's transcripts, in points."""
     return {
-        "split": split,
-        "notes": len(written),
-        "empty_notes": sum(w.note.is_empty for w in written),
-        **dict(rouge(written)),
-        "statements_per_note": round(len(statements) / len(written), 1),
-        "words_per_note": round(statistics.mean(len(w.note.text.split()) for w in written)),
-        "statements_with_evidence": sum(bool(s.evidence) for s in statements)
-        / max(len(statements), 1),
-        "unsupported_numbers": sum(unsupported_numbers(w) for w in written),
-        "doubted_statements": sum(doubted(w) for w in written),
-        "ms_per_note_median": round(statistics.median(times)),
-        "ms_per_note_max": round(times[-1]),
+        "rouge1": round(human.full.rouge1 - heard.full.rouge1, 2),
+        "rouge2": round(human.full.rouge2 - heard.full.rouge2, 2),
+        "rouge_lsum": round(human.full.rouge_lsum - heard.full.rouge_lsum, 2),
+        "concept_f1": round(human.concept_f1 - heard.concept_f1, 2),
+        "content_f1": round(human.content_f1 - heard.content_f1, 2),
     }
+
+
+def bertscore(written: Sequence[Written]) -> dict[str, float]:
+    """BERTScore where it can be had; otherwise nothing, and a line that says why."""
+    if find_spec("bert_score") is None:
+        print("BERTScore is left out: the library bert-score is not installed")
+        return {}
+    if not isinstance(try_to_load_from_cache(BERTSCORE_MODEL, "config.json"), str):
+        print(f"BERTScore is left out: its model {BERTSCORE_MODEL} is not on this machine")
+        return {}
+    from recipes.note_aci_bench.bertscore import bertscore_f1
+
+    pairs = [Pair(w.encounter.reference, w.text) for w in written]
+    return {"bertscore_f1": round(bertscore_f1(pairs, BERTSCORE_MODEL), 2)}
+
+
+def report(
+    found: Sequence[Encounter], writer: Callable[[Encounter], Written], shown: int | None
+) -> tuple[Figures, dict[str, float]]:
+    """Write and measure all notes; print a line for each, the first `shown` in full."""
+    written = [writer(encounter) for encounter in found]
+    notes, figures = measure(written)
+    for note in notes[: shown or 0]:
+        show(note.written)
+    for note in notes:
+        print(line(note))
+    return figures, bertscore(written)
+
+
+def show(written: Written) -> None:
+    print(
+        f"\n=== {written.encounter.id}: the clinician's\n{written.encounter.reference}\n\n=== ours"
+    )
+    if written.note is None:
+        print(written.text)
+    else:
+        for section in written.note.sections:
+            print(section.name.upper())
+            for statement in section.statements:
+                print(f"  {statement.text} [{' '.join(statement.evidence)}]")
+    print()
 
 
 def main() -> None:
@@ -136,20 +92,35 @@ def main() -> None:
     parser.add_argument(
         "--data", type=Path, required=True, help="folder that holds aci-bench, e.g. ../shared/data"
     )
+    parser.add_argument("--split", choices=[name for name, _ in SPLITS], default="test1")
     parser.add_argument(
-        "--split",
-        choices=[name for name, _ in SPLITS],
-        default="test1",
-        help="which encounters; asr-* are a recogniser's output (default: test1)",
+        "--copy-transcript", action="store_true", help="take the dialogue itself as the note"
     )
-    parser.add_argument("--show", type=int, metavar="N", help="print the note of encounter N")
+    parser.add_argument(
+        "--asr",
+        action="store_true",
+        help="write from a recogniser's transcripts as well, and say what is lost",
+    )
+    parser.add_argument("--show", type=int, metavar="N", help="print the first N notes")
     options = parser.parse_args()
-    read = encounters(options.data, options.split)
-    written = [write(encounter) for encounter in read]
-    if options.show is not None:
-        for statement in written[options.show].note.statements:
-            print(statement.text, " ".join(statement.evidence))
-    print(json.dumps(figures(written, options.split)))
+    writer = copy if options.copy_transcript else write
+    head = {
+        "split": options.split,
+        "writer": "transcript" if options.copy_transcript else ExtractiveWriter.name,
+    }
+    if options.asr:
+        twice = recognised(options.data, options.split)
+        human, human_bert = report([t.human for t in twice], writer, None)
+        heard, heard_bert = report([t.heard for t in twice], writer, options.show)
+        result: dict[str, object] = {
+            "human": human.as_json() | human_bert,
+            "asr": heard.as_json() | heard_bert,
+            "drop": drop(human, heard),
+        }
+    else:
+        figures, bert = report(encounters(options.data, options.split), writer, options.show)
+        result = figures.as_json() | bert
+    print(json.dumps(head | result))
 
 
 if __name__ == "__main__":

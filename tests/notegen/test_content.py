@@ -2,7 +2,7 @@
 
 import pytest
 
-from notegen.content import content, sides
+from notegen.content import content, content_f1, sides
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,9 @@ def test_a_side_is_one_only_of_the_body() -> None:
     assert sides("all right , right now i left the house") == frozenset()
     assert "left" not in content("he left my house")
     assert "left" in content("the left ankle")
+
+
+def test_f1_of_content_is_in_percent() -> None:
+    assert content_f1("Takes Lasix 40 mg.", "furosemide forty milligrams") == 100
+    assert content_f1("Fever, cough.", "Fever.") == pytest.approx(200 / 3)
+    assert content_f1("", "") == 0
