@@ -178,7 +178,9 @@ class SpeakerAttribution:
         """Gives utterances to whom their voices belong now; which of the known ones moved."""
         if self._by_channel or not self._said:
             return ()
-        shares = self._clusters.shares
+        # What two say at once tells little of whose words they are.
+        alone = 1 - self._clusters.overlaps[:, None] / 2
+        shares = self._clusters.shares * alone
         totals = np.concatenate((np.zeros((1, shares.shape[1])), np.cumsum(shares, axis=0)))
         # All utterances at once: there are thousands in a long recording, most of which stay.
         first, last = np.array([(s.first_voice, s.last_voice) for s in self._said]).T

@@ -1,11 +1,12 @@
 """Groups pieces of speech by voice: a hidden Markov model whose states are speakers.
 
 Variational Bayes with a Gaussian prior of voices, as in VBx (Landini et al. 2022, Computer Speech
-and Language 71), with two additions: what was said is evidence of its own, and how likely a change
-of speaker is differs from place to place.
+and Language 71), with three additions: what was said is evidence of its own, how likely a change of
+speaker is differs from place to place, and where two speak at once neither voice is learnt from.
 """
 
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,10 @@ Numbers = NDArray[np.float64]
 
 WORD_WEIGHT = 1.0
 """Phrases of a speaker are not independent (recipes/attribute_interviews)."""
+TWO_AT_ONCE = 0.05
+"""How often, before it is heard, another voice is in a piece as well (recipes/diarize)."""
 ROUNDS = 12
+MOST_NATS = 50.0
 ENOUGH = 1e-3
 """Nats that a round must gain for another one to follow."""
 
@@ -39,12 +43,14 @@ class Pieces:
 class Grouping:
     """Speakers by piece.
 
-    `shares` (pieces, speakers): posterior probabilities. `means`, `variances` (speakers, axes): of
-    the posterior of each speaker's voice. `evidence`: lower bound of the log likelihood, by which
+    `shares` (pieces, speakers): posterior probabilities. `mixed` (pieces, speakers): that another
+    one speaks at the same time, if this one does. `means`, `variances` (speakers, axes): of the
+    posterior of each speaker's voice. `evidence`: lower bound of the log likelihood, by which
     groupings are compared. `role` (speakers,): from 1 for the clinician to -1 for anybody else.
     """
 
     shares: Numbers
+    mixed: Numbers
     means: Numbers
     variances: Numbers
     evidence: float
@@ -54,6 +60,7 @@ class Grouping:
         """The same with speakers in another order."""
         return Grouping(
             self.shares[:, order],
+            self.mixed[:, order],
             self.means[order],
             self.variances[order],
             self.evidence,
@@ -75,39 +82,52 @@ class Model:
 
     def refined(self, pieces: Pieces, shares: Numbers) -> Grouping:
         """The best grouping near these shares (pieces, speakers)."""
-        best = self._round(pieces, shares)
+        best = self._round(pieces, shares, np.zeros_like(shares))
         for _ in range(ROUNDS):
-            better = self._round(pieces, best.shares)
+            better = self._round(pieces, best.shares, best.mixed)
             gained, best = better.evidence - best.evidence, better
             if gained < ENOUGH:
                 break
         return best
 
-    def assigned(self, pieces: Pieces, known: Grouping) -> Numbers:
-        """Shares of these pieces among the speakers that are known, whose voices stay."""
-        return smoothed(
-            self._heard(pieces, known.means, known.variances) + self._said(pieces, known.role),
-            pieces.changes,
-        )[0]
+    def assigned(self, pieces: Pieces, known: Grouping) -> tuple[Numbers, Numbers]:
+        """`shares`, `mixed` of these pieces by the speakers that are known, whose voices stay."""
+        heard = self._heard(pieces, known.means, known.variances)
+        shares = smoothed(heard + self._said(pieces, known.role), pieces.changes)[0]
+        return shares, self._mixed(pieces, known.means, known.variances, heard)
 
-    def _round(self, pieces: Pieces, shares: Numbers) -> Grouping:
-        weighted = shares * pieces.weights[:, None]
+    def _round(self, pieces: Pieces, shares: Numbers, mixed: Numbers) -> Grouping:
+        weighted = shares * (1 - mixed) * pieces.weights[:, None]
         variances = 1 / (1 / self.between + self.trust * weighted.sum(axis=0)[:, None])
         means = variances * self.trust * np.einsum("ps,pa->sa", weighted, pieces.points)
         role = self._role(pieces, shares)
-        found, likelihood = smoothed(
-            self._heard(pieces, means, variances) + self._said(pieces, role), pieces.changes
-        )
+        heard = self._heard(pieces, means, variances)
+        found, likelihood = smoothed(heard + self._said(pieces, role), pieces.changes)
         # Kullback-Leibler divergence of the speakers' voices from their prior.
         shrunk = variances / self.between
         prior = 0.5 * (np.log(shrunk) - shrunk - means**2 / self.between + 1).sum()
-        return Grouping(found, means, variances, float(likelihood + prior), role)
+        mixed = self._mixed(pieces, means, variances, heard)
+        return Grouping(found, mixed, means, variances, float(likelihood + prior), role)
 
     def _heard(self, pieces: Pieces, means: Numbers, variances: Numbers) -> Numbers:
         """Expected log likelihood of the voices by speaker, less what all have in common."""
         constant = (variances + means**2).sum(axis=1) / 2
         towards = np.einsum("pa,sa->ps", pieces.points, means)
         return np.asarray(self.trust * pieces.weights[:, None] * (towards - constant))
+
+    def _mixed(self, pieces: Pieces, means: Numbers, variances: Numbers, alone: Numbers) -> Numbers:
+        """As in `Grouping`; `alone` is what `_heard` gives.
+
+        Two at once sound like half of one and half of the other.
+        """
+        odds = np.zeros_like(alone)
+        for speaker, other in permutations(range(len(means)), 2):
+            mean = (means[[speaker]] + means[[other]]) / 2
+            variance = (variances[[speaker]] + variances[[other]]) / 4
+            gain = self._heard(pieces, mean, variance)[:, 0] - alone[:, speaker]
+            odds[:, speaker] += np.exp(np.minimum(gain, MOST_NATS)) / (len(means) - 1)
+        odds *= TWO_AT_ONCE / (1 - TWO_AT_ONCE)
+        return np.asarray(odds / (1 + odds))
 
     def _role(self, pieces: Pieces, shares: Numbers) -> Numbers:
         """How far each speaker is taken for the clinician, in [-1, 1], shape (speakers,)."""

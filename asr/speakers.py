@@ -61,6 +61,7 @@ class SpeakerClusters:
         self._centre: Numbers = np.zeros(len(model.between))
         self._weights, self._changes, self._log_odds = np.empty(0), np.empty(0), np.empty(0)
         self._shares: Numbers = np.empty((0, 1))
+        self._mixed: Numbers = np.empty((0, 1))
         self._grouping: Grouping | None = None
         self._grouped_s = 0.0
 
@@ -83,6 +84,11 @@ class SpeakerClusters:
     def shares(self) -> Numbers:
         """The probability of every speaker for every voice, shape (voices, speakers)."""
         return self._shares
+
+    @property
+    def overlaps(self) -> Numbers:
+        """The probability that two speak at once, for every voice, shape (voices,)."""
+        return np.asarray((self._shares * self._mixed).sum(axis=1))
 
     @property
     def means(self) -> Numbers:
@@ -110,7 +116,7 @@ class SpeakerClusters:
         if heard_s >= self._grouped_s + max(LEAST_GROWTH_S, GROWTH * self._grouped_s):
             self.regroup()
         elif self._grouping is None:
-            self._shares = np.ones((self.voices, 1))
+            self._shares, self._mixed = np.ones((self.voices, 1)), np.zeros((self.voices, 1))
         else:
             self._go_on(len(voices))
 
@@ -125,7 +131,7 @@ class SpeakerClusters:
         held = self._shares.shape[1] if self._grouping else 1
         best = max(found, key=lambda g: g.evidence + STAY_NATS * (g.shares.shape[1] == held))
         self._grouping = self._numbered(best)
-        self._shares = self._grouping.shares
+        self._shares, self._mixed = self._grouping.shares, self._grouping.mixed
         self._grouped_s = float(self._weights.sum())
 
     def _pieces(self, first: int) -> Pieces:
@@ -136,8 +142,9 @@ class SpeakerClusters:
         """Give the latest voices to the speakers known."""
         assert self._grouping is not None
         first = max(0, self.voices - fresh - LOOK_BACK)
-        found = self._model.assigned(self._pieces(first), self._grouping)
-        self._shares = np.concatenate((self._shares[:first], found))
+        shares, mixed = self._model.assigned(self._pieces(first), self._grouping)
+        self._shares = np.concatenate((self._shares[:first], shares))
+        self._mixed = np.concatenate((self._mixed[:first], mixed))
 
     def _starts(self, pieces: Pieces) -> Iterator[Numbers]:
         """Shares to refine: one speaker, what was thought so far, splits by voice and by words."""

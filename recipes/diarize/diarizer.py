@@ -37,6 +37,11 @@ class Diarizer(Protocol):
         """With the speaker that each stretch has in the end."""
         ...
 
+    @property
+    def overlaps(self) -> tuple[Span, ...]:
+        """Stretches in which, it believes, two speak at once."""
+        ...
+
 
 class Framer:
     """Cuts what comes into the frames that voice activity is asked of."""
@@ -64,6 +69,7 @@ class Heard:
 
     live: tuple[SpeakerTurn, ...]
     final: tuple[SpeakerTurn, ...]
+    overlaps: tuple[Span, ...]
     cpu_s: float
 
 
@@ -74,7 +80,8 @@ def hear(diarizer: Diarizer, samples: Mono) -> Heard:
         diarizer.push(chunk)
     diarizer.flush()
     cpu_s = time.process_time() - before
-    return Heard(turns_of(diarizer.live), turns_of(diarizer.final), cpu_s)
+    final = turns_of(diarizer.final)
+    return Heard(turns_of(diarizer.live), final, diarizer.overlaps, cpu_s)
 
 
 def chunks(samples: Mono) -> Iterator[Mono]:

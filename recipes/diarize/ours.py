@@ -12,6 +12,7 @@ from asr.speakers import SpeakerClusters, Voice
 from asr.vad import FRAME_SAMPLES, Vad
 from recipes.diarize.diarizer import Framer, Stretch
 from scribe.ports import SAMPLE_RATE_HZ
+from scribe.transcript import Span
 
 ON, OFF = 0.5, 0.35
 """Probability of speech at which a stretch begins, below which it pauses: Silero's defaults."""
@@ -23,6 +24,8 @@ HEARD_S = 1.5
 """A piece is heard with what is around it in its stretch."""
 CHANGE_WITHIN, CHANGE_AFTER_PAUSE = 0.05, 0.4
 """How likely another speaker goes on within a stretch, after a pause."""
+TWO_AT_ONCE = 0.5
+"""Probability above which a piece counts as said by two."""
 LONGEST_FRAMES = 312
 """A stretch is cut after ten seconds."""
 FRAME_MS = FRAME_SAMPLES * 1000 // SAMPLE_RATE_HZ
@@ -48,6 +51,11 @@ class OurDiarizer:
     def final(self) -> tuple[Stretch, ...]:
         labels = self._clusters.labels.tolist()
         return tuple((*span, who) for span, who in zip(self._spans, labels, strict=True))
+
+    @property
+    def overlaps(self) -> tuple[Span, ...]:
+        likely = self._clusters.overlaps > TWO_AT_ONCE
+        return tuple(Span(*span) for span, two in zip(self._spans, likely, strict=True) if two)
 
     def push(self, samples: Mono) -> None:
         for frame in self._framer.push(samples):

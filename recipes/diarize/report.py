@@ -19,7 +19,8 @@ def table(title: str, summaries: tuple[Summary, ...]) -> Table:
         found.add_column(head, justify="left" if not head else "right")
     for head in ("same sex", "revised", "missed", "false alarm", "DER", "DER 250", "DER 250 -ov"):
         found.add_column(head, justify="right")
-    found.add_column("count right", justify="right")
+    for head in ("two at once found", "rightly", "count right"):
+        found.add_column(head, justify="right")
     for one in summaries:
         strict = one.final[0]
         found.add_row(
@@ -36,6 +37,8 @@ def table(title: str, summaries: tuple[Summary, ...]) -> Table:
             percent(strict.der),
             percent(one.der(COLLAR_ONLY)),
             percent(one.der(LENIENT)),
+            percent(one.overlap.recall),
+            percent(one.overlap.precision),
             percent(one.right_count),
         )
     return found
@@ -74,6 +77,8 @@ def figures(one: Summary) -> Figures:
         "confusion_worst_pair": share(one.worst_confusion),
         "revised": share(one.revised),
         "right_count_of_speakers": share(one.right_count),
+        "overlap_recall": share(one.overlap.recall),
+        "overlap_precision": share(one.overlap.precision),
         "cpu_s_per_s": share(one.cpu_s_per_s),
         "repeated_of_audio": share(one.repeated),
         "live": {c.name: errors(r) for c, r in zip(CONVENTIONS, one.live, strict=True)},

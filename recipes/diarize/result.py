@@ -1,6 +1,7 @@
 """How well a diarizer heard one recording."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
 from asr.diarization import SpeakerTurn
 from asr.engine import Mono
@@ -11,12 +12,55 @@ from scribe.transcript import Span
 
 
 @dataclass(frozen=True, slots=True)
+class Overlap:
+    """What was found of two speaking at once.
+
+    They do for `true_ms`, of which `found_ms` lie in stretches taken for it; of these there are
+    `stretches`, and in `right` of them there is some.
+    """
+
+    true_ms: int = 0
+    found_ms: int = 0
+    stretches: int = 0
+    right: int = 0
+
+    def __add__(self, other: "Overlap") -> "Overlap":
+        return Overlap(
+            self.true_ms + other.true_ms,
+            self.found_ms + other.found_ms,
+            self.stretches + other.stretches,
+            self.right + other.right,
+        )
+
+    @property
+    def recall(self) -> float:
+        return self.found_ms / max(1, self.true_ms)
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.stretches)
+
+
+def overlap(turns: tuple[SpeakerTurn, ...], taken: tuple[Span, ...]) -> Overlap:
+    """`taken` do not overlap each other, nor do turns of one speaker."""
+    true = tuple(
+        Span(max(a.span.start_ms, b.span.start_ms), min(a.span.end_ms, b.span.end_ms))
+        for a, b in combinations(turns, 2)
+        if a.span.overlap_ms(b.span)
+    )
+    found = [sum(span.overlap_ms(stretch) for span in true) for stretch in taken]
+    return Overlap(
+        sum(span.length_ms for span in true), sum(found), len(taken), sum(map(bool, found))
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """Errors of one recording.
 
     `group` is what it is reported with (a condition), `pair` who talks. `live` and `final` have a
     rate for each of CONVENTIONS. `revised_ms` of `announced_ms` had another speaker in the end.
-    `repeated_ms` of the speech had been said before.
+    `repeated_ms` of the speech had been said before. `overlap` is of the end.
     """
 
     group: str
@@ -29,6 +73,7 @@ class Result:
     speakers_heard: int
     revised_ms: int
     announced_ms: int
+    overlap: Overlap
     cpu_s: float
     repeated_ms: int = 0
 
@@ -59,6 +104,7 @@ def measured(
         speakers_heard=len({turn.speaker for turn in heard.final}),
         revised_ms=revised_ms(heard),
         announced_ms=sum(turn.span.length_ms for turn in heard.live),
+        overlap=overlap(turns, heard.overlaps),
         cpu_s=heard.cpu_s,
         repeated_ms=repeated_ms,
     )
@@ -95,6 +141,7 @@ class Summary:
     worst_confusion: float
     revised: float
     right_count: float
+    overlap: Overlap
     cpu_s_per_s: float
     repeated: float
 
@@ -123,6 +170,7 @@ def summary(group: str, results: tuple[Result, ...]) -> Summary:
         worst_confusion=of_pair[worst],
         revised=sum(r.revised_ms for r in results) / max(1, announced_ms),
         right_count=sum(r.speakers_heard == r.speakers for r in results) / len(results),
+        overlap=sum((r.overlap for r in results), Overlap()),
         cpu_s_per_s=sum(r.cpu_s for r in results) / max(1, audio_ms) * 1000,
         repeated=sum(r.repeated_ms for r in results) / max(1, audio_ms),
     )

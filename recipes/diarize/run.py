@@ -9,7 +9,7 @@ object.
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from rich.progress import track
 from asr.embedding import VoiceSpace
 from asr.vad import Vad
 from recipes.diarize.acoustics import Condition
-from recipes.diarize.cast import babble, pairs, readers, single_clips
+from recipes.diarize.cast import Pair, babble, pairs, readers, single_clips
 from recipes.diarize.conversation import Conversation
 from recipes.diarize.diarizer import Maker
 from recipes.diarize.drift import endless, endured
@@ -35,6 +35,8 @@ from recipes.diarize.visit import visits
 SPEAKERS = 2
 SHORT_MS = 60_000
 """How long a conversation of two with twelve seconds each may be."""
+SAID_AGAIN_MS = 45_000
+"""How long it becomes by saying again what was said."""
 TABLE_WIDTH = 170
 
 
@@ -75,10 +77,18 @@ def main() -> None:
         print(json.dumps({"pair": people[0].name, "drift": drift_figures(parts)}))
         return
     strangers = pairs(single_clips(arguments.data, vad))[: arguments.limit]
-    places = tuple(arguments.conditions)
+    short_ms = min(SHORT_MS, longest_ms)
+
+    def stage(
+        people: tuple[Pair, ...], longest_ms: int, timings: int, shortest_ms: int
+    ) -> Iterator[Conversation]:
+        places = tuple(arguments.conditions)
+        return scenes(people, timing, noise, longest_ms, timings, shortest_ms, places)
+
     kinds = {
-        "readers": scenes(people, timing, noise, longest_ms, arguments.timings, places),
-        "single clips": scenes(strangers, timing, noise, min(SHORT_MS, longest_ms), 1, places),
+        "readers": stage(people, longest_ms, arguments.timings, SAID_AGAIN_MS),
+        "single clips": stage(strangers, short_ms, 1, 0),
+        "single clips, said again": stage(strangers, short_ms, 1, SAID_AGAIN_MS),
     }
     found = {kind: conversed(make, staged) for kind, staged in kinds.items()}
     found["recordings"] = attended(make, (*meetings(arguments.data), call(arguments.data)))

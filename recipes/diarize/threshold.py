@@ -9,6 +9,7 @@ from asr.engine import Mono
 from asr.vad import FRAME_SAMPLES, Vad
 from recipes.diarize.diarizer import Framer, Stretch
 from scribe.ports import SAMPLE_RATE_HZ
+from scribe.transcript import Span
 
 SPEECH = 0.5
 PAUSE_FRAMES = 9
@@ -53,6 +54,10 @@ class ThresholdDiarizer:
             (start, end, who if point is None else self._nearest(point)[0])
             for (start, end, who), point in zip(self._live, self._points, strict=True)
         )
+
+    @property
+    def overlaps(self) -> tuple[Span, ...]:
+        return ()
 
     def push(self, samples: Mono) -> None:
         for frame in self._framer.push(samples):

@@ -115,11 +115,27 @@ def test_words_do_not_move_a_voice_that_is_clear() -> None:
     assert found.shares.argmax(axis=1).tolist() == said
 
 
+def test_a_piece_in_which_two_speak_is_told_and_moves_no_voice() -> None:
+    said = [0, 1] * 10
+    apart = [16.0 * s for s in said]
+    alone = MODEL.refined(pieces(apart), shares_of(said))
+    together = MODEL.refined(pieces([*apart, 8.0, 8.0]), shares_of([*said, 0, 0]))
+    mixed = (together.shares * together.mixed).sum(axis=1)
+    assert (mixed > 0.9).tolist() == [False] * 20 + [True] * 2
+    reach = [found.means[1, 0] - found.means[0, 0] for found in (alone, together)]
+    assert reach[1] == pytest.approx(reach[0], abs=0.3)
+
+
+def test_one_speaker_alone_never_speaks_with_another() -> None:
+    found = MODEL.refined(pieces([0.0, 9, 4] * 4), np.ones((12, 1)))
+    assert not found.mixed.any()
+
+
 def test_pieces_are_given_to_speakers_who_are_known_already() -> None:
     said = [0, 1] * 10
     heard = pieces([9.0 * s for s in said])
     known = MODEL.refined(heard, shares_of(said))
-    assert MODEL.assigned(heard, known).argmax(axis=1).tolist() == said
+    assert MODEL.assigned(heard, known)[0].argmax(axis=1).tolist() == said
 
 
 def test_what_cannot_be_heard_follows_its_neighbours() -> None:

@@ -115,6 +115,17 @@ def test_the_means_are_where_the_voices_lie() -> None:
     assert ours.heard_s == pytest.approx([12.5, 12.5], abs=0.1)
 
 
+def test_where_two_speak_at_once_is_known_at_once_and_in_the_end() -> None:
+    ours = clusters()
+    for turn in range(12):
+        ours.add(voices(8 if turn % 2 else -8, 2, turn))
+    ours.add(voices(0, 1, 99, length_ms=2000))
+    assert ours.overlaps[-1] > 0.9
+    ours.regroup()
+    assert ours.overlaps[-1] > 0.9
+    assert ours.overlaps[:-1].max() < 0.5
+
+
 @settings(deadline=None, max_examples=50)
 @given(
     places=st.lists(st.floats(-20, 20), min_size=1, max_size=12),
@@ -128,6 +139,7 @@ def test_there_are_never_more_than_allowed(places: list[float], length_ms: int, 
     assert ours.speakers <= most
     assert np.isfinite(ours.shares).all()
     assert ours.shares.sum(axis=1) == pytest.approx(np.ones(len(places)))
+    assert ((ours.overlaps >= 0) & (ours.overlaps <= 1)).all()
 
 
 def test_nobody_is_refused() -> None:

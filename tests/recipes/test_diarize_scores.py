@@ -28,7 +28,7 @@ from recipes.diarize.error_rate import (
 )
 from recipes.diarize.meetings import call, meetings
 from recipes.diarize.report import drift_figures, figures
-from recipes.diarize.result import measured, revised_ms, summary
+from recipes.diarize.result import Overlap, measured, overlap, revised_ms, summary
 from recipes.diarize.threshold import ThresholdDiarizer
 from scribe.transcript import Span
 
@@ -129,8 +129,8 @@ def test_a_negative_collar_is_refused():
 def test_speech_that_got_another_speaker_is_revised():
     live = (turn("0", 0, 2000), turn("0", 2000, 4000), turn("1", 5000, 6000))
     final = (turn("0", 0, 2000), turn("1", 2000, 4000), turn("1", 5000, 6000))
-    assert revised_ms(Heard(live, final, 0.0)) == 2000
-    assert revised_ms(Heard(live, live, 0.0)) == 0
+    assert revised_ms(Heard(live, final, (), 0.0)) == 2000
+    assert revised_ms(Heard(live, live, (), 0.0)) == 0
 
 
 class Metronome:
@@ -156,6 +156,10 @@ class Metronome:
         assert self._ended
         return ((0, self._turn_ms, 1), *self.live[1:])
 
+    @property
+    def overlaps(self) -> tuple[Span, ...]:
+        return (Span(0, self._turn_ms), Span(self._turn_ms, 2 * self._turn_ms))
+
 
 def changing(turns: int, turn_s: int = 1) -> tuple[SpeakerTurn, ...]:
     length_ms = 1000 * turn_s
@@ -170,6 +174,14 @@ def test_a_recording_is_heard_as_it_would_come():
     assert heard.final == (turn("1", 0, 1000),)
 
 
+def test_of_two_at_once_it_is_told_how_much_was_found_and_how_much_of_that_is_right():
+    taken = (Span(9500, 10_500), Span(11_000, 12_000))
+    found = overlap(REFERENCE, taken)
+    assert found == Overlap(true_ms=1000, found_ms=500, stretches=2, right=1)
+    assert (found.recall, found.precision) == (0.5, 0.5)
+    assert (Overlap().recall, Overlap().precision) == (0, 0)
+
+
 def test_figures_tell_of_live_and_end_and_the_worst_pair():
     samples = np.zeros(160_000, np.int16)
     good = measured(lambda _: Metronome(), samples, changing(10), 2, "clean", "good", True)
@@ -179,6 +191,7 @@ def test_figures_tell_of_live_and_end_and_the_worst_pair():
     assert found["confusion"] == pytest.approx((1 + 4) / 20)
     assert found["confusion_same_sex"] == pytest.approx(0.1)
     assert found["worst_pair"] == "bad"
+    assert (found["overlap_recall"], found["overlap_precision"]) == (0, 0)
     assert found["revised"] == pytest.approx(0.1)
     assert found["right_count_of_speakers"] == 0.5
     assert json.dumps(found)
