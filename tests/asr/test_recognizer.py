@@ -98,6 +98,21 @@ def test_how_audio_is_cut_does_not_matter(
     assert heard(vad, demo_words, cut(part, length)) == expected
 
 
+def test_heard_again_after_a_break_speakers_keep_their_ids(
+    vad: Vad, demo_words: tuple[Word, ...], demo_samples: Samples, whole: list[Recognized]
+) -> None:
+    before = heard(vad, demo_words, cut(demo_samples[: 30 * SECOND], SECOND))
+    after = heard(
+        vad, demo_words, [demo_samples[: 30 * SECOND], *cut(demo_samples[30 * SECOND :], 999)]
+    )
+    assert after == whole
+    told, again = finals(before)[:-1], finals(after)
+    assert len(told) >= 3
+    assert [(u.id, u.speaker, u.text) for u in told] == [
+        (u.id, u.speaker, u.text) for u in again[: len(told)]
+    ]
+
+
 def test_three_bytes_at_a_time_give_the_same(
     vad: Vad, demo_words: tuple[Word, ...], demo_samples: Samples
 ) -> None:
