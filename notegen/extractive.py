@@ -11,12 +11,13 @@ from notegen.medications import medication_table
 from notegen.omissions import omissions
 from notegen.prose import Draft, drafts
 from notegen.sentences import Sentence, lowered
-from notegen.templates.soap import SOAP, Template
+from notegen.templates.arrangement import arranged
+from notegen.templates.library import TemplateLibrary
+from notegen.templates.template import Template
 from notegen.terms import Kind, find_terms
 from notegen.verify import doubts
 from notegen.voice import voice
-from scribe.errors import InputError
-from scribe.note import Flag, FlagKind, Note, Section, Severity, Statement, nothing_to_document
+from scribe.note import Flag, FlagKind, Note, Severity, nothing_to_document
 from scribe.transcript import Role, Transcript
 
 _LEAST_WORDS = 20
@@ -33,14 +34,16 @@ class ExtractiveWriter:
     """Drafts a note whose every sentence restates utterances that it cites.
 
     Deterministic, without state. Understands English; a transcript in another language gives an
-    empty note that says so. Raises InputError for a template other than `soap`.
+    empty note that says so. Raises InputError for a template that is not in the library.
     """
 
     name = "extractive"
 
+    def __init__(self, templates: TemplateLibrary | None = None) -> None:
+        self._templates = templates or TemplateLibrary()
+
     def __call__(self, transcript: Transcript, template: str) -> Note:
-        if template != SOAP.name:
-            raise InputError(f"template: expected '{SOAP.name}', found '{template}'")
+        form = self._templates.find(template)
         language = transcript.language
         if language and language != "und" and not _ENGLISH.match(language):
             reason = f"the extractive writer understands English; the transcript is in '{language}'"
@@ -51,7 +54,7 @@ class ExtractiveWriter:
         if reason:
             return nothing_to_document(template, language, self.name, reason)
         facts = extract(transcript)
-        note = self._written(dialogue, facts, SOAP, language)
+        note = self._written(dialogue, facts, form, language)
         if note.is_empty:
             reason = "the conversation holds no clinical statement"
             return nothing_to_document(template, language, self.name, reason)
@@ -66,34 +69,24 @@ class ExtractiveWriter:
                 flags.append(_left_out(against[0].message, draft.evidence))
             else:
                 kept.append(draft)
-        sections = tuple(_sections(kept, template))
-        cited = frozenset(u for s in sections for st in s.statements for u in st.evidence)
+        arrangement = arranged(kept, template)
+        cited = frozenset(
+            u for s in arrangement.sections for st in s.statements for u in st.evidence
+        )
         return Note(
             template=template.name,
             language=language,
             writer=self.name,
-            sections=sections,
+            sections=arrangement.sections,
             medications=medication_table([m for m in facts.medications if not m.is_class]),
             flags=(
                 *_roles(dialogue.sentences),
                 *_mended(facts),
                 *flags,
+                *arrangement.flags,
                 *omissions(dialogue, cited),
             ),
         )
-
-
-def _sections(kept: Sequence[Draft], template: Template) -> Iterator[Section]:
-    number = 0
-    for part in template.parts:
-        statements: list[Statement] = []
-        for topic in part.topics:
-            for draft in kept:
-                if draft.topic is topic and draft.text not in {s.text for s in statements}:
-                    number += 1
-                    statements.append(Statement(f"s{number}", draft.text, draft.evidence))
-        if statements:
-            yield Section(part.name, tuple(statements))
 
 
 def _nothing(dialogue: Dialogue) -> str:

@@ -50,12 +50,28 @@ class Statement:
     edited: bool = False
 
 
+class Style(StrEnum):
+    """How the statements of a section stand: run on as prose, or one in each line."""
+
+    SENTENCES = "sentences"
+    LIST = "list"
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A named part of the note."""
+    """A named part of the note.
+
+    `required` is true when it is shown though it has no statement.
+    """
 
     name: str
     statements: tuple[Statement, ...]
+    style: Style = Style.LIST
+    required: bool = False
+
+
+NOT_RECORDED = "Not recorded."
+"""What stands in a required section of which nothing was said."""
 
 
 class MedicationStatus(StrEnum):
@@ -104,9 +120,14 @@ class Note:
 
     @property
     def text(self) -> str:
-        """The note as plain text: each section's name in capitals, then its statements."""
-        parts = [f"{s.name.upper()}\n{section_text(s)}" for s in self.sections if s.statements]
-        return "\n\n".join(parts)
+        """The note as plain text: each section's name in capitals, then its statements.
+
+        Empty when there was nothing to document.
+        """
+        if self.is_empty:
+            return ""
+        shown = (s for s in self.sections if s.statements or s.required)
+        return "\n\n".join(f"{s.name.upper()}\n{_shown(s)}" for s in shown)
 
     def statement(self, statement_id: str) -> Statement | None:
         return next((s for s in self.statements if s.id == statement_id), None)
@@ -142,6 +163,12 @@ class Note:
 def section_text(section: Section) -> str:
     """The statements of a section, one a line. Character spans of evidence count in this text."""
     return "\n".join(statement.text for statement in section.statements)
+
+
+def _shown(section: Section) -> str:
+    """As `section_text`, but in the section's style; character spans are the same."""
+    between = " " if section.style is Style.SENTENCES else "\n"
+    return between.join(statement.text for statement in section.statements) or NOT_RECORDED
 
 
 def nothing_to_document(template: str, language: str, writer: str, reason: str) -> Note:
