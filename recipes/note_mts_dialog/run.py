@@ -20,7 +20,7 @@ from notegen.support import figures, support
 from recipes.note_mts_dialog import extractive
 from recipes.note_mts_dialog.agreement import accuracy, macro_f1
 from recipes.note_mts_dialog.examples import FILES, Example, Write, WrittenSection, examples, judged
-from recipes.note_mts_dialog.study import correlations, measures, systems
+from recipes.note_mts_dialog.study import correlations, leads, measures, systems
 
 
 def score(found: Sequence[Example], write: Write) -> dict[str, object]:
@@ -76,8 +76,13 @@ def study(data: Path) -> dict[str, object]:
             f"{row.measure:>18} {row.fact_precision:>10.3f} {row.fact_recall:>8.3f}"
             f" {row.fact_f1:>6.3f} {row.hallucination:>8.3f} {row.omission:>9.3f}"
         )
+    flagged = [m.unsupported_facts > 0 for m in measured]
+    wrong = [item.fact_precision < 1 for item in items]
     return {
         "summaries": len(items),
+        "with_unsupported_facts": sum(flagged),
+        "with_wrong_facts_by_people": sum(wrong),
+        "with_both": sum(f and w for f, w in zip(flagged, wrong, strict=True)),
         "systems": [
             {name: round(value, 3) for name, value in asdict(s).items()}
             for s in systems(items, measured)
@@ -86,6 +91,10 @@ def study(data: Path) -> dict[str, object]:
             row.measure: {n: round(v, 3) for n, v in asdict(row).items() if n != "measure"}
             for row in rows
         },
+        "lead_over_rouge1": [
+            {n: v if isinstance(v, str) else round(v, 3) for n, v in asdict(lead).items()}
+            for lead in leads(items, measured)
+        ],
     }
 
 

@@ -100,6 +100,18 @@ def test_the_published_rows_of_the_longest_turn_are_reproduced(
 
 
 @pytest.mark.shared
+def test_the_published_row_of_twelve_doctor_turns_is_reproduced(shared_data: Path) -> None:
+    pairs = []
+    for row in _rows(shared_data):
+        lines = row["dialogue"].split("\n")
+        turns = [ln.removeprefix("[doctor]") for ln in lines if ln.startswith("[doctor]")]
+        pairs.append(Pair(row["note"], "\n\n".join((*turns[:2], *turns[-10:]))))
+    scores = score_notes(pairs)
+    assert _rounded(scores.full) == pytest.approx((35.88, 12.44, 32.72), abs=0.031)
+    assert _rounded(_division(scores, Division.OBJECTIVE_EXAM)) == (2.25, 2.05, 2.25)
+
+
+@pytest.mark.shared
 def test_as_many_references_lack_results_as_is_published(shared_data: Path) -> None:
     with_results = [
         any(part.division is Division.OBJECTIVE_RESULTS for part in divide(row["note"]))

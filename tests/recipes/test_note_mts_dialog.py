@@ -16,7 +16,7 @@ from recipes.note_mts_dialog.agreement import accuracy, macro_f1, spearman
 from recipes.note_mts_dialog.examples import examples, judged, transcript
 from recipes.note_mts_dialog.headers import Header, Soap
 from recipes.note_mts_dialog.run import score
-from recipes.note_mts_dialog.study import measures, systems
+from recipes.note_mts_dialog.study import COMPARED, leads, measures, systems
 from scribe.errors import InputError
 from scribe.transcript import Role
 
@@ -109,7 +109,12 @@ def test_ties_share_their_mean_rank():
 @pytest.mark.shared
 def test_the_systems_of_the_study_score_as_published(shared_data):
     items = judged(shared_data)
-    found = systems(items, [measures(item) for item in items])
+    measured = [measures(item) for item in items]
+    found = systems(items, measured)
     assert [round(s.rouge1, 2) for s in found] == [29.48, 38.38, 40.21, 40.88]
     assert [round(s.fact_f1, 3) for s in found] == [0.614, 0.714, 0.709, 0.728]
     assert [round(s.omission, 3) for s in found] == [0.539, 0.329, 0.381, 0.310]
+    precision, *others = leads(items, measured)
+    assert (precision.measure, precision.human) == COMPARED[0]
+    assert precision.low > 0
+    assert all(lead.low <= lead.median <= lead.high for lead in others)
