@@ -8,7 +8,7 @@ from datetime import UTC
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scribe.audio_format import AudioFormat, Encoding
@@ -106,6 +106,7 @@ def test_what_a_client_says_comes_back_as_it_was(draft: bool) -> None:
     assert decode_client_message(encode(Stop(draft))) == Stop(draft)
 
 
+@settings(max_examples=40)
 @given(NOTES)
 def test_a_note_comes_back_with_or_without_its_text(note: Note) -> None:
     assert read_note(json.dumps(note_document(note))) == note

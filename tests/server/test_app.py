@@ -45,11 +45,7 @@ def test_what_is_not_there_is_told_as_json(server):
     assert (response.status_code, response.json()["error"]["kind"]) == (404, "NotFound")
 
 
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(route=st.sampled_from(PATHS), body=BODIES, query=st.dictionaries(st.text(), st.text()))
 def test_no_request_breaks_the_server_or_quotes_a_patient(server, caplog, route, body, query):
     method, path = route

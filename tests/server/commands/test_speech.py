@@ -9,10 +9,22 @@ from server.commands.demo import RECORDING
 
 
 @pytest.fixture(scope="module")
-def excerpt(tmp_path_factory):
-    """The first eighteen seconds of the sample consultation."""
+def visit():
+    return np.concatenate(list(decode_file(RECORDING)))
+
+
+@pytest.fixture(scope="module")
+def excerpt(tmp_path_factory, visit):
+    """The first twelve seconds of the sample consultation: a question, its answer."""
     path = tmp_path_factory.mktemp("audio") / "excerpt.wav"
-    return write_wav(path, np.concatenate(list(decode_file(RECORDING)))[: 18 * 16_000])
+    return write_wav(path, visit[: 12 * 16_000])
+
+
+@pytest.fixture(scope="module")
+def question(tmp_path_factory, visit):
+    """The first sentence of the sample consultation."""
+    path = tmp_path_factory.mktemp("audio") / "question.wav"
+    return write_wav(path, visit[: 2 * 16_000])
 
 
 def write_wav(path, samples):
@@ -28,17 +40,17 @@ def test_a_recording_is_transcribed_with_speakers_and_words(scribe, excerpt):
     done = scribe("transcribe", excerpt, "--engine", "sphinx")
     transcript = json.loads(done.out)
     assert transcript["engine"] == "sphinx"
-    assert transcript["audio_ms"] == 18_000
+    assert transcript["audio_ms"] == 12_000
     assert {u["speaker"] for u in transcript["utterances"]} == {"S1", "S2"}
     assert any("parking" in u["text"] for u in transcript["utterances"] if u["speaker"] == "S2")
     assert all(u["words"] for u in transcript["utterances"])
 
 
 @pytest.mark.parametrize(
-    ("form", "start"), [("srt", "1\n00:00:00"), ("vtt", "WEBVTT"), ("rttm", "SPEAKER excerpt 1 ")]
+    ("form", "start"), [("srt", "1\n00:00:00"), ("vtt", "WEBVTT"), ("rttm", "SPEAKER question 1 ")]
 )
-def test_a_transcript_is_written_in_other_formats(scribe, excerpt, form, start):
-    done = scribe("transcribe", excerpt, "--engine", "sphinx", "--format", form)
+def test_a_transcript_is_written_in_other_formats(scribe, question, form, start):
+    done = scribe("transcribe", question, "--engine", "sphinx", "--format", form)
     assert done.out.startswith(start)
 
 
@@ -124,8 +136,7 @@ def test_no_more_speakers_are_found_than_may_be(scribe, excerpt):
 
 
 def test_roles_of_channels_count_only_where_each_speaker_has_one(scribe, tmp_path, excerpt):
-    visit = np.concatenate(list(decode_file(excerpt)))
-    apart = np.repeat(visit, 2, axis=1)
+    apart = np.repeat(np.concatenate(list(decode_file(excerpt))), 2, axis=1)
     answer = slice(5400 * 16, 11_700 * 16)
     apart[answer, 0] = 0
     apart[: answer.start, 1] = apart[answer.stop :, 1] = 0
