@@ -78,12 +78,13 @@ def wait_until_it_answers(process: subprocess.Popen[str], url: str) -> None:
     Raises ScribeError when the process ends, or takes too long.
     """
     started_at_s = time.monotonic()
-    while not _answers(url):
-        if process.poll() is not None:
-            raise ScribeError(f"the process ended with status {process.returncode}")
-        if time.monotonic() - started_at_s > START_TIMEOUT_S:
-            raise ScribeError(f"nothing answered within {START_TIMEOUT_S:.0f} s")
-        time.sleep(POLL_S)
+    with httpx.Client(timeout=2.0) as client:
+        while not _answers(client, url):
+            if process.poll() is not None:
+                raise ScribeError(f"the process ended with status {process.returncode}")
+            if time.monotonic() - started_at_s > START_TIMEOUT_S:
+                raise ScribeError(f"nothing answered within {START_TIMEOUT_S:.0f} s")
+            time.sleep(POLL_S)
 
 
 def stop(process: subprocess.Popen[str]) -> None:
@@ -111,8 +112,8 @@ def _start_streamlit(
     )
 
 
-def _answers(url: str) -> bool:
+def _answers(client: httpx.Client, url: str) -> bool:
     try:
-        return httpx.get(url, timeout=2.0).status_code == 200
+        return client.get(url).status_code == 200
     except httpx.HTTPError:
         return False
