@@ -68,8 +68,9 @@ def write_random_model(folder: Path, shape: Shape, words: tuple[str, ...]) -> No
         convolution.weight, convolution.bias = weights(width, depth, 3), weights(width)
     spec.encoder.position_encodings.encodings = weights(50 * WINDOW_S, width)
     spec.decoder.position_encodings.encodings = weights(448, width)
+    # In Whisper the scores of the tokens are made with what embeds them.
     spec.decoder.embeddings.weight = weights(len(words), width)
-    spec.decoder.projection.weight = weights(len(words), width)
+    spec.decoder.projection.weight = spec.decoder.embeddings.weight
     for side in (spec.encoder, spec.decoder):
         _fill_norm(side.layer_norm, width)
         for layer in side.layer:
