@@ -1,4 +1,7 @@
-"""Skips what cannot run here with its reason; `--require` fails a run in which that was all."""
+"""Skips what cannot run here with its reason; `--require` fails a run in which that was all.
+
+Files with slow tests come first, so that no worker begins one when the others are done.
+"""
 
 import os
 import shutil
@@ -7,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 # There is a worker for each processor core: threads of their own would only wait for each other.
@@ -59,6 +63,8 @@ def pytest_collection_modifyitems(items):
             for item in items:
                 if item.get_closest_marker(marker):
                     item.add_marker(pytest.mark.skip(reason=reason))
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def pytest_runtest_logreport(report):
@@ -79,3 +85,18 @@ def pytest_sessionfinish(session, exitstatus):
 def shared_data() -> Path:
     """The data to measure on."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def icd_table(tmp_path_factory) -> Path:
+    """The code table, compiled once for all workers: it takes seconds."""
+    from server.wiring import build_icd_table  # slow, and not all tests need it
+
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    path = folder / "icd.sqlite"
+    with FileLock(f"{path}.lock"):
+        if not path.exists():
+            build_icd_table(path)
+    return path

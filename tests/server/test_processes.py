@@ -24,15 +24,21 @@ KILL_AFTER_FINALS = 4
 
 
 @pytest.fixture
+def home(tmp_path, icd_table):
+    (tmp_path / "icd.sqlite").symlink_to(icd_table)
+    return tmp_path
+
+
+@pytest.fixture
 def samples():
     """Forty seconds of the sample consultation."""
     return np.concatenate(list(decode_file(RECORDING)))[: 40 * 16_000]
 
 
 @pytest.mark.slow
-def test_after_kill_9_all_that_was_acknowledged_is_there(tmp_path, samples, heard):
-    key = open_access(Settings(tmp_path)).create("test")
-    server = start_server(tmp_path, "sphinx")
+def test_after_kill_9_all_that_was_acknowledged_is_there(home, samples, heard):
+    key = open_access(Settings(home)).create("test")
+    server = start_server(home, "sphinx")
     finals: list[Heard] = []
     acknowledged_bytes = 0
 
@@ -56,7 +62,7 @@ def test_after_kill_9_all_that_was_acknowledged_is_there(tmp_path, samples, hear
     stop(server)
     assert acknowledged_bytes > 0
 
-    server = start_server(tmp_path, "sphinx")
+    server = start_server(home, "sphinx")
     try:
         headers = {"Authorization": f"Bearer {key}"}
         with httpx.Client(base_url=server_url(server), headers=headers, timeout=30) as client:
@@ -71,9 +77,9 @@ def test_after_kill_9_all_that_was_acknowledged_is_there(tmp_path, samples, hear
         assert kept[final.id] == (final.text, final.start_ms, final.end_ms)
 
 
-def test_a_server_that_cannot_start_is_told(tmp_path):
-    (tmp_path / "scribe.sqlite").write_bytes(b"this is no database" * 100)
-    server = start_server(tmp_path, "sphinx")
+def test_a_server_that_cannot_start_is_told(home):
+    (home / "scribe.sqlite").write_bytes(b"this is no database" * 100)
+    server = start_server(home, "sphinx")
     with pytest.raises(ScribeError, match="ended with status"):
         server_url(server)
     stop(server)

@@ -1,6 +1,5 @@
 """The command line, run in this process."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +8,6 @@ from typer.testing import CliRunner
 
 from scribe.errors import InputError, ScribeError
 from server.cli import app
-from server.wiring import build_icd_table
 
 
 @dataclass(frozen=True)
@@ -19,20 +17,12 @@ class Done:
     err: str
 
 
-@pytest.fixture(scope="session")
-def icd_table(tmp_path_factory):
-    """Compiled once: it takes seconds."""
-    path = tmp_path_factory.mktemp("icd") / "icd.sqlite"
-    build_icd_table(path)
-    return path
-
-
 @pytest.fixture
 def scribe(tmp_path, monkeypatch, icd_table):
     """Run `scribe ARGUMENTS` with a home of its own; exit codes as `server.cli.main` gives them."""
     home = tmp_path / "home"
     home.mkdir()
-    shutil.copy(icd_table, home)
+    (home / "icd.sqlite").symlink_to(icd_table)
     monkeypatch.setenv("SCRIBE_HOME", str(home))
 
     def run(*arguments: str | Path) -> Done:

@@ -6,6 +6,8 @@ import pytest
 
 from server.commands.demo import REFERENCE
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory, icd_table):

@@ -43,5 +43,8 @@ def test_codes_are_searched_by_words(scribe):
 
 
 def test_the_code_table_is_built_anew(scribe, tmp_path):
+    table = tmp_path / "home" / "icd.sqlite"
+    assert table.is_symlink()  # to the table that all tests share
     assert scribe("icd", "build").exit_code == 0
-    assert (tmp_path / "home" / "icd.sqlite").is_file()
+    assert table.is_file()
+    assert not table.is_symlink()
