@@ -1,0 +1,146 @@
+"""What people who read the consultations wrote down of them."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from recipes.corpora import Dialogue, osce, primock57
+from scribe.errors import InputError
+from scribe.transcript import Role, Transcript, Utterance
+
+KINDS = ("medication", "allergy", "vital")
+_FOLDER = Path(__file__).parent / "annotations"
+_SPEAKERS = {Role.CLINICIAN: "S1", Role.PATIENT: "S2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A fact of a consultation; `names`, `values` and the like hold every accepted wording.
+
+    `kind` is one of KINDS. `values` are the statuses of a medicine, the reactions to an allergen
+    or the readings of a vital sign; empty where nothing was said. Whether an `optional` fact is
+    found counts neither for nor against.
+    """
+
+    encounter: str
+    utterance: str
+    kind: str
+    names: tuple[str, ...]
+    values: tuple[str, ...]
+    doses: tuple[str, ...]
+    frequencies: tuple[str, ...]
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Characters `start` to `end` (exclusive) of a question name what the answer affirms or not."""
+
+    encounter: str
+    utterance: str
+    start: int
+    end: int
+    affirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """A transcript with all that was written down of it; `unseen` if no rule was made for it."""
+
+    id: str
+    corpus: str
+    unseen: bool
+    transcript: Transcript
+    noted: tuple[Noted, ...]
+    asked: tuple[Asked, ...]
+
+
+def read_noted(path: Path) -> tuple[Noted, ...]:
+    """The facts of a file. Raises InputError for an unknown kind or an utterance below 1."""
+    return tuple(
+        Noted(
+            encounter=row["encounter"],
+            utterance=_utterance(path, row["utterance"]),
+            kind=_kind(path, row["kind"]),
+            names=_accepted(row["name"].removeprefix("?")),
+            values=_accepted(row["value"]),
+            doses=_accepted(row["dose"]),
+            frequencies=_accepted(row["frequency"]),
+            optional=row["name"].startswith("?"),
+        )
+        for row in _rows(path)
+    )
+
+
+def read_asked(path: Path) -> tuple[Asked, ...]:
+    """The answered questions of a file. Raises InputError for an answer but `yes` or `no`."""
+    found: list[Asked] = []
+    for row in _rows(path):
+        if row["answer"] not in ("yes", "no"):
+            raise InputError(f"{path.name}: expected the answer yes or no, found another")
+        utterance = _utterance(path, row["utterance"])
+        start, end = int(row["start"]), int(row["end"])
+        found.append(Asked(row["encounter"], utterance, start, end, row["answer"] == "yes"))
+    return tuple(found)
+
+
+def chosen_primock57(data: Path) -> tuple[Dialogue, ...]:
+    """25 of the 35 consultations: of every seven in alphabetical order all but fourth, seventh."""
+    return tuple(d for n, d in enumerate(primock57(data)) if n % 7 not in (3, 6))
+
+
+def chosen_osce(data: Path) -> tuple[Dialogue, ...]:
+    """20 of the 215 interviews: every eleventh in alphabetical order, from the first."""
+    return osce(data, with_recorded=True)[::11]
+
+
+def consultations(data: Path) -> tuple[Consultation, ...]:
+    """The chosen consultations of both corpora with their annotations; every second is unseen."""
+    noted, asked = read_noted(_FOLDER / "facts.tsv"), read_asked(_FOLDER / "answers.tsv")
+    return tuple(
+        Consultation(
+            id=dialogue.id,
+            corpus=corpus,
+            unseen=bool(n % 2),
+            transcript=transcript(dialogue),
+            noted=tuple(f for f in noted if f.encounter == dialogue.id),
+            asked=tuple(a for a in asked if a.encounter == dialogue.id),
+        )
+        for corpus, dialogues in (
+            ("primock57", chosen_primock57(data)),
+            ("osce", chosen_osce(data)),
+        )
+        for n, dialogue in enumerate(dialogues)
+    )
+
+
+def transcript(dialogue: Dialogue) -> Transcript:
+    """A dialogue as typed utterances `u1`, `u2` and so on, one for each turn."""
+    utterances = tuple(
+        Utterance(f"u{n}", _SPEAKERS.get(turn.role, "S3"), turn.role, 0, 0, turn.text)
+        for n, turn in enumerate(dialogue.turns, start=1)
+    )
+    return Transcript("en", "typed", 0, 0, utterances)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        raise InputError(f"{path}: expected a file of annotations, found none")
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
+
+
+def _kind(path: Path, kind: str) -> str:
+    if kind not in KINDS:
+        raise InputError(f"{path.name}: expected one of {', '.join(KINDS)}, found '{kind}'")
+    return kind
+
+
+def _utterance(path: Path, number: str) -> str:
+    if not number.isdigit() or int(number) < 1:
+        raise InputError(f"{path.name}: expected the number of an utterance, found '{number}'")
+    return f"u{number}"
+
+
+def _accepted(wordings: str) -> tuple[str, ...]:
+    return tuple(w.lower() for w in wordings.split("|") if w)
