@@ -9,7 +9,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from scribe.encounter import Encounter
-from scribe.note import Medication, Note, Statement
+from scribe.note import NOT_RECORDED, Medication, Note, Section, Statement, Style
 from scribe.transcript import Role, Transcript, Utterance
 from scribe.wire import document, encounter_document
 
@@ -126,8 +126,8 @@ def _markdown(encounter: Encounter) -> str:
         parts += ["## Transcript", *(_turn(u) for u in encounter.utterances)]
         return "\n\n".join(parts) + "\n"
     for section in note.sections:
-        if section.statements:
-            parts += [f"## {section.name}", "\n".join(_bullet(s) for s in section.statements)]
+        if section.statements or section.required:
+            parts += [f"## {section.name}", _markdown_section(section)]
     if note.medications:
         rows = (f"| {' | '.join(_cells(m))} |" for m in note.medications)
         head = ("| Medication | Dose | Route | Frequency | Status |", "|---|---|---|---|---|")
@@ -138,9 +138,18 @@ def _markdown(encounter: Encounter) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _bullet(statement: Statement) -> str:
+def _markdown_section(section: Section) -> str:
+    match section.style:
+        case Style.SENTENCES:
+            text = " ".join(_cited(s) for s in section.statements)
+        case Style.LIST:
+            text = "\n".join(f"- {_cited(s)}" for s in section.statements)
+    return text or NOT_RECORDED
+
+
+def _cited(statement: Statement) -> str:
     evidence = f" [{', '.join(statement.evidence)}]" if statement.evidence else ""
-    return f"- {statement.text}{evidence}"
+    return f"{statement.text}{evidence}"
 
 
 def _plain(encounter: Encounter) -> str:

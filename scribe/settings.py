@@ -23,7 +23,7 @@ class Settings:
     engine: auto, whisper or sphinx (SCRIBE_ENGINE).
     model: Whisper model, an id of the Hugging Face hub or a folder (SCRIBE_MODEL).
     language: auto, or a BCP 47 tag (SCRIBE_LANGUAGE).
-    template: the note's template (SCRIBE_TEMPLATE).
+    template: the note's template, ours or the clinic's own (SCRIBE_TEMPLATE).
     max_upload_bytes: largest recording accepted by upload (SCRIBE_MAX_UPLOAD_BYTES).
     max_sessions: recordings heard at the same time before more are refused (SCRIBE_MAX_SESSIONS).
     speakers: who tells the speakers apart: builtin alone, or pyannote or sortformer once more when
@@ -91,6 +91,11 @@ class Settings:
     def voices(self) -> Path:
         """Folder of the clinicians' voices that were enrolled, one file each."""
         return self.home / "voices"
+
+    @property
+    def templates(self) -> Path:
+        """Folder of the clinic's own templates, a YAML file each; need not be there."""
+        return self.home / "templates"
 
     @property
     def icd_table(self) -> Path:

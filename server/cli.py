@@ -12,6 +12,7 @@ from server.commands.models import models
 from server.commands.notes import code, export, note
 from server.commands.running import serve, ui
 from server.commands.speech import stream, transcribe
+from server.commands.templates import templates
 from server.commands.voices import voices
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app.add_typer(encounters, name="encounters")
 app.add_typer(keys, name="keys")
 app.add_typer(models, name="models")
 app.add_typer(voices, name="voices")
+app.add_typer(templates, name="templates")
 app.add_typer(icd, name="icd")
 
 

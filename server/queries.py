@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from notegen.templates.library import TemplateLibrary
 from scribe.encounter import Encounter
 from scribe.errors import InputError
 from server.bodies import NewEncounter
@@ -11,7 +12,6 @@ from server.clinic import Clinic
 
 MAX_TITLE_CHARACTERS = 200
 _LANGUAGE = re.compile(r"auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_TEMPLATE = re.compile(r"[a-z0-9_-]{1,64}")
 
 
 def new_encounter(clinic: Clinic, asked: NewEncounter) -> Encounter:
@@ -24,7 +24,7 @@ def new_encounter(clinic: Clinic, asked: NewEncounter) -> Encounter:
     return clinic.records.open(
         title,
         _matching(_LANGUAGE, "language", asked.language or clinic.settings.language),
-        _matching(_TEMPLATE, "template", asked.template or clinic.settings.template),
+        _template(clinic, asked.template or clinic.settings.template),
         _date(asked.date_of_service) if asked.date_of_service else None,
     )
 
@@ -37,6 +37,11 @@ def whole_number(query: Mapping[str, str], name: str, default: int) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise InputError(f"{name}: expected a whole number")
     return int(text)
+
+
+def _template(clinic: Clinic, name: str) -> str:
+    """Raises InputError, which names what there is, where there is none or it has faults."""
+    return TemplateLibrary(clinic.settings.templates).find(name).name
 
 
 def _date(text: str) -> date:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scribe.audio_format import AudioFormat, Encoding
 from scribe.encounter import Encounter
-from scribe.errors import AudioError, Refused
+from scribe.errors import AudioError, InputError, Refused
 from scribe.events import Drafted, Event, Failed, Heard
 from scribe.messages import Partial, Unspoken
 from scribe.ports import (
@@ -130,7 +130,7 @@ class Recording:
             stage = "note"
             if self._draft_wanted:
                 self._tell(draft_note(self._records, self._parts, self._id))
-        except Refused as error:
+        except (InputError, Refused) as error:
             self._failed(stage, str(error))
         except Exception as error:
             # The last resort of a thread. The message may quote what was said, so only the kind

@@ -23,6 +23,7 @@ from asr.vad import Vad
 from notegen.icd10.search import search
 from notegen.icd10.suggest import IcdCoder
 from notegen.icd10.table import IcdTable
+from notegen.templates.library import TemplateLibrary
 from scribe.audio_format import AudioFormat, Encoding
 from scribe.code import Alternative
 from scribe.errors import InputError, ModelUnavailable
@@ -163,13 +164,18 @@ def convert_checkpoint(checkpoint: Checkpoint, folder: Path, quantization: str) 
     convert(checkpoint, folder, quantization)
 
 
-def load_writer(name: str) -> Writer:
+def load_templates(settings: Settings) -> TemplateLibrary:
+    """Our templates and the clinic's own."""
+    return TemplateLibrary(settings.templates)
+
+
+def load_writer(name: str, settings: Settings) -> Writer:
     """The writer of this name. Raises InputError when there is none."""
     if name != "extractive":
         raise InputError(f"writer: expected 'extractive', found {name!r}")
     from notegen.extractive import ExtractiveWriter
 
-    return ExtractiveWriter()
+    return ExtractiveWriter(load_templates(settings))
 
 
 def load_coder(settings: Settings) -> IcdCoder:
@@ -205,12 +211,13 @@ def open_access(settings: Settings) -> Access:
 
 
 def open_clinic(settings: Settings, engine: Engine, attribute: Attributor | None = None) -> Clinic:
-    """All that a server is made of."""
+    """All that a server is made of. Raises InputError when its template is not there."""
+    load_templates(settings).find(settings.template)
     parts = Parts(
         decode_stream,
         decode_file,
         load_recognizers(engine, settings),
-        load_writer("extractive"),
+        load_writer("extractive", settings),
         load_coder(settings),
         attribute,
         partial(judged, roles=RoleClassifier()),

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from notegen.templates.fault import Fault
-from notegen.templates.reader import Read, is_template_name, read_form, read_template
+from notegen.templates.reader import Read, is_template_name, read_form, required
 from notegen.templates.template import Template
 from scribe.errors import InputError
 
@@ -37,7 +37,7 @@ class TemplateLibrary:
         """Raises InputError, naming what there is, where there is none or it has a fault."""
         path = self._own().get(name) if is_template_name(name) else None
         if path is not None:
-            return _named(read_file(path), path)
+            return required(read_file(path), path.name)
         if name in shipped():
             return shipped()[name]
         known = ", ".join(sorted({*shipped(), *self._own()}))
@@ -46,7 +46,8 @@ class TemplateLibrary:
 
     def all(self) -> tuple[Entry, ...]:
         """By name; of a clinic's own also those with faults."""
-        own = {name: _entry(name, path) for name, path in self._own().items()}
+        read = {name: read_file(path) for name, path in self._own().items()}
+        own = {name: Entry(name, True, r.template, r.faults) for name, r in read.items()}
         ours = {name: Entry(name, False, template) for name, template in shipped().items()}
         return tuple(entry for _, entry in sorted((ours | own).items()))
 
@@ -59,45 +60,23 @@ def shipped() -> dict[str, Template]:
     """Our own templates by name."""
     folder = files("notegen.templates").joinpath("data")
     texts = [(f.name, f.read_text("utf-8")) for f in folder.iterdir() if f.name.endswith(SUFFIX)]
-    templates = (read_template(text, name) for name, text in sorted(texts))
+    templates = (required(read_form(text), name) for name, text in sorted(texts))
     return {template.name: template for template in templates}
 
 
 def read_file(path: Path) -> Read:
-    """A template's file with every fault in it. Raises InputError where it cannot be read."""
+    """A template's file with every fault in it; in a file of another name it is never found."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        message = f"{path.name}: expected a readable file, found: {error.strerror}"
+        return Read(None, (Fault(1, "", "a readable file", error.strerror or "none"),))
     except UnicodeDecodeError:
-        message = f"{path.name}: expected text in UTF-8, found other bytes"
-    else:
-        return _as_named(read_form(text), path)
-    raise InputError(message)
-
-
-def _as_named(read: Read, path: Path) -> Read:
-    """In a file of another name a template would never be found."""
+        return Read(None, (Fault(1, "", "text in UTF-8", "other bytes"),))
+    read = read_form(text)
     if read.template is None or read.template.name == path.stem:
         return read
     expected = f"'{path.stem}', as the file is named"
     return Read(None, (Fault(1, "name", expected, f"'{read.template.name}'"),))
-
-
-def _named(read: Read, path: Path) -> Template:
-    if read.template is not None:
-        return read.template
-    more = f" (and {len(read.faults) - 1} more)" if len(read.faults) > 1 else ""
-    raise InputError(f"{path.name}, {read.faults[0]}{more}")
-
-
-def _entry(name: str, path: Path) -> Entry:
-    try:
-        read = read_file(path)
-    except InputError as error:
-        fault = Fault(1, "", "a readable file", str(error).partition("found")[2].strip(" :"))
-        return Entry(name, True, None, (fault,))
-    return Entry(name, True, read.template, read.faults)
 
 
 def _yaml_files(folder: Path) -> Iterator[tuple[str, Path]]:

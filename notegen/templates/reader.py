@@ -38,21 +38,20 @@ def is_template_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
-def read_template(text: str, source: str) -> Template:
-    """The template. Raises InputError with the first fault, saying how many more there are."""
-    read = read_form(text)
-    if read.template is not None:
-        return read.template
-    more = f" (and {len(read.faults) - 1} more)" if len(read.faults) > 1 else ""
-    raise InputError(f"{source}, {read.faults[0]}{more}")
-
-
 @dataclass(frozen=True, slots=True)
 class Read:
     """A template without faults, or faults without a template; faults in order of their lines."""
 
     template: Template | None
     faults: tuple[Fault, ...] = ()
+
+
+def required(read: Read, source: str) -> Template:
+    """The template. Raises InputError with the first fault, saying how many more there are."""
+    if read.template is not None:
+        return read.template
+    more = f" (and {len(read.faults) - 1} more)" if len(read.faults) > 1 else ""
+    raise InputError(f"{source}, {read.faults[0]}{more}")
 
 
 def read_form(text: str) -> Read:

@@ -47,7 +47,7 @@ def note(
 ) -> None:
     """Draft the note of a visit, with codes. Several transcripts give one JSON object per line."""
     settings = settings_with(home, template=template, language=language)
-    write, code = load_writer(writer), load_coder(settings)
+    write, code = load_writer(writer, settings), load_coder(settings)
     as_lines = as_json or len(transcripts) > 1
 
     def draft(path: Path) -> None:
@@ -73,7 +73,7 @@ def code(
 ) -> None:
     """Suggest ICD-10-CM codes with the words that support them."""
     settings = settings_with(home)
-    coder, writer = load_coder(settings), load_writer("extractive")
+    coder, writer = load_coder(settings), load_writer("extractive", settings)
     on = day(date_of_service)
     as_lines = as_json or len(inputs) > 1
 

@@ -57,7 +57,12 @@ ChannelRolesOption = Annotated[
     ),
 ]
 TemplateOption = Annotated[
-    str | None, typer.Option("--template", help="Template of the note.", show_default="soap")
+    str | None,
+    typer.Option(
+        "--template",
+        help="Template of the note, one of `scribe templates list`.",
+        show_default="soap",
+    ),
 ]
 DateOption = Annotated[
     datetime | None,

@@ -141,7 +141,7 @@ def test_another_language_gives_an_empty_note_that_says_so() -> None:
 
 
 def test_an_unknown_template_is_refused() -> None:
-    with pytest.raises(InputError, match="expected one of .*soap.*, found 'poem'"):
+    with pytest.raises(InputError, match=r"expected one of .*soap.*, found 'poem'"):
         ExtractiveWriter()(_transcript(_VISIT), "poem")
 
 

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from scribe.encounter import Encounter, replay
 from scribe.events import Event
 from scribe.export import EncounterFormat, TranscriptFormat, clock, export, export_transcript
+from scribe.note import Section, Style
 from scribe.transcript import Role, Transcript, Utterance, Word
 from scribe.wire import decode, read_encounter, read_transcript
 
 SRT_TIME = r"\d{2,}:[0-5]\d:[0-5]\d,\d{3}"
 VTT_TIME = r"\d{2,}:[0-5]\d:[0-5]\d\.\d{3}"
+MD = EncounterFormat.MD
 NAMES = st.text() | st.sampled_from(("a b", "a\n\nb", "a --> b"))
 
 
@@ -156,6 +158,14 @@ def test_plain_text_of_a_signed_note_ends_with_its_codes(signed: Encounter) -> N
     text = export(signed, EncounterFormat.TXT)
     assert "version 1" in text
     assert text.endswith("PLAN\nRest.\nIce.\n\nICD-10-CM\nM25.569 Pain in unspecified knee\n")
+
+
+def test_markdown_keeps_the_style_of_each_section(drafted: Encounter) -> None:
+    assert drafted.note is not None
+    _, plan, _ = drafted.note.sections
+    prose, exam = replace(plan, style=Style.SENTENCES), Section("Exam", (), required=True)
+    text = export(replace(drafted, note=replace(drafted.note, sections=(prose, exam))), MD)
+    assert "## Plan\n\nRest. [u2] Ice. [u2]\n\n## Exam\n\nNot recorded.\n" in text
 
 
 def test_a_bar_in_a_table_cell_is_escaped(drafted: Encounter) -> None:

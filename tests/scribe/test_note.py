@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scribe.note import FlagKind, Note, Section, Statement, nothing_to_document, section_text
+from scribe.note import FlagKind, Note, Section, Statement, Style, nothing_to_document, section_text
 
 
 def test_the_text_names_sections_in_capitals_but_no_empty_ones(note: Note) -> None:
@@ -46,6 +46,24 @@ def test_sections_without_statements_make_an_empty_note(note: Note) -> None:
     assert not note.is_empty
     assert replace(note, sections=(Section("Plan", ()),)).is_empty
     assert replace(note, sections=(Section("Plan", ()),)).text == ""
+
+
+def test_sentences_run_on_where_the_section_has_that_style(note: Note) -> None:
+    plan = replace(note.sections[1], style=Style.SENTENCES)
+    told = replace(note, sections=(note.sections[0], plan))
+    assert told.text == "SUBJECTIVE\nKnee pain.\n\nPLAN\nRest. Ice."
+    assert len(section_text(plan)) == len("Rest. Ice.")  # so that spans of evidence fit both
+
+
+def test_a_required_section_is_shown_when_nothing_was_said(note: Note) -> None:
+    told = replace(note, sections=(note.sections[0], Section("Exam", (), required=True)))
+    assert told.text == "SUBJECTIVE\nKnee pain.\n\nEXAM\nNot recorded."
+
+
+def test_a_note_of_required_sections_alone_is_empty(note: Note) -> None:
+    told = replace(note, sections=(Section("Exam", (), required=True),))
+    assert told.is_empty
+    assert told.text == ""
 
 
 def test_nothing_to_document_is_an_empty_note_that_says_why() -> None:

@@ -52,7 +52,8 @@ def test_other_or_empty_variables_are_passed_over() -> None:
 def test_all_that_is_kept_lies_under_home(tmp_path: Path) -> None:
     settings = Settings(tmp_path)
     kept = (settings.database, settings.spool, settings.icd_table, settings.voices)
-    assert len(set(kept)) == 4
+    kept = (*kept, settings.templates)
+    assert len(set(kept)) == 5
     assert all(tmp_path in path.parents for path in kept)
 
 

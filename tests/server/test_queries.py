@@ -15,10 +15,20 @@ MARKER = "Zebedee"
 
 
 def test_what_is_asked_is_opened(clinic: Clinic) -> None:
-    encounter = new_encounter(clinic, NewEncounter(" Knee ", "pt-BR", "brief_1", "2026-11-22"))
-    assert (encounter.title, encounter.language, encounter.template) == ("Knee", "pt-BR", "brief_1")
+    encounter = new_encounter(clinic, NewEncounter(" Knee ", "pt-BR", "hp", "2026-11-22"))
+    assert (encounter.title, encounter.language, encounter.template) == ("Knee", "pt-BR", "hp")
     assert encounter.date_of_service == date(2026, 11, 22)
     assert clinic.records.read(encounter.id) == encounter
+
+
+def test_a_template_of_the_clinic_may_be_asked_for(clinic: Clinic) -> None:
+    clinic.settings.templates.mkdir(parents=True, exist_ok=True)
+    own = clinic.settings.templates / "knee.yaml"
+    own.write_text("name: knee\nsections: [{heading: Plan, topics: [treatment]}]", encoding="utf-8")
+    assert new_encounter(clinic, NewEncounter(template="knee")).template == "knee"
+    own.unlink()
+    with pytest.raises(InputError, match=r"expected one of after_visit, consult, hp, .*'knee'"):
+        new_encounter(clinic, NewEncounter(template="knee"))
 
 
 def test_what_is_not_asked_is_as_the_settings_say(clinic: Clinic) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from scribe.audio_format import AudioFormat, Encoding
 from scribe.encounter import Status
-from scribe.errors import AudioError, Refused
+from scribe.errors import AudioError, InputError, Refused
 from scribe.events import Failed, RecordingEnded, RoleCorrected
 from scribe.messages import Unspoken
 from scribe.ports import Attribution
@@ -86,6 +86,16 @@ def test_a_writer_that_fails_leaves_the_transcript(clinic, visit, hear, caplog):
     assert (encounter.note, len(encounter.utterances)) == (None, 2)
     assert encounter.failure.stage == "note"
     assert SAID not in caplog.text
+
+
+def test_a_template_that_is_gone_is_told_and_leaves_the_transcript(clinic, visit, hear):
+    def gone(transcript, template):
+        raise InputError("template: expected one of hp, soap, found 'knee'")
+
+    hear(writer=gone)
+    encounter = clinic.records.read(visit.id)
+    assert (encounter.note, len(encounter.utterances)) == (None, 2)
+    assert encounter.failure.message == "template: expected one of hp, soap, found 'knee'"
 
 
 def test_a_draft_does_not_replace_edits_unless_asked_to(clinic, visit, hear):

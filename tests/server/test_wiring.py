@@ -50,9 +50,9 @@ def test_an_engine_that_was_named_is_not_replaced(tmp_path, said):
     assert said == []
 
 
-def test_a_writer_that_is_not_there_is_refused():
+def test_a_writer_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(InputError, match="extractive"):
-        load_writer("goose")
+        load_writer("goose", Settings(tmp_path))
 
 
 @pytest.mark.parametrize("piece_bytes", [3, 1000, 1 << 20])
