@@ -8,15 +8,28 @@ without dialogue, such as a note.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from notegen.context import sense_within
+from notegen.replies import Answer, answer_of, answer_of_all, plain
 from notegen.sentences import Sentence, lowered, read_sentences, without_fillers
 from notegen.terms import Kind, find_terms
 from scribe.code import Assertion
 from scribe.transcript import Role, Utterance
+
+__all__ = [
+    "Answer",
+    "Dialogue",
+    "Judgement",
+    "answer_of",
+    "judge",
+    "judge_text",
+    "place_of",
+    "read_dialogue",
+    "reply_to",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +54,17 @@ class Dialogue:
     sentences: tuple[Sentence, ...]
 
 
-class Answer(StrEnum):
-    """What a reply says to a question, as far as its words tell."""
-
-    YES = "yes"
-    NO = "no"
-    OTHER = "other"
-
-
-_YES = re.compile(
-    r"^(?:yes|yeah|yea|yep|yup|ya|uh-?huh|mm-?hmm|mhm|i do\b(?! ?n)|i have\b(?!n)(?! ?n't)(?! not)"
-    r"(?! no)|i am\b(?! not)|i did\b(?! ?n)(?! not)|it (?:does|is|has|did|was)\b(?! ?n)(?! not)"
-    r"|they (?:do|are|have)\b(?! ?n)(?! not)|he (?:does|has|is)\b(?! ?n)(?! not)|she (?:does|has"
-    r"|is)\b(?! ?n)(?! not)|sometimes|occasionally|a little|a bit|a lot|definitely|absolutely"
-    r"|correct|right|that's (?:right|correct|true)|sure|of course|kind of|kinda|sort of|once in a"
-    r"|every (?:once|now|so often|day|night)|most (?:of the|days)|all the time|quite"
-    r"|some\b|somewhat\b"
-    r"|very|exactly|indeed|here and there|often|usually|slightly|slight|mild|both|always"
-    r"|pretty much"
-    r"|i (?:think|guess|believe|suppose) so|unfortunately)"
-)
-_NO_REPLY = re.compile(
-    r"^(?:no|nope|nah|not|none|never|negative|nothing|neither|uh-uh|nuh-uh|nil"
-    r"|i (?:(?:do|did|have|has|am|was|would|ca)\s?n'?t|do not|have not|did not|am not|was not|never"
-    r"|haven't|don't|didn't|can't say|wouldn't|deny)"
-    r"|i'm not|i've (?:not|never)|it (?:does|is|has|did|was)(?: ?n'?t| not)"
-    r"|(?:he|she|they) (?:do|does|is|are|has|have|did)(?: ?n'?t| not)|there (?:is|are|was)(?: ?n'?t"
-    r"| not| no)|that's (?:it|all)|don't think so|haven't)\b(?! sure\b)(?! certain\b)"
-)
 _NO_OF = re.compile(
     r"^(?:no|not)\s+(?!i\b|i'm|i've|i'd|it\b|it's|he\b|she\b|they\b|we\b|you\b|that\b|that's|just\b"
     r"|not\b|but\b|um\b|uh\b|really|at all|no\b|nothing|none|never|my\b|other|sir|ma'am|ma'm|doctor"
     r"|anymore|recently|lately|currently|today|so far|much|yet|thank|problem|never|unless|always"
     r"|usually|the same|everything|as far|do\b|to my|there|sadly|very)(\w[\w' -]*)"
 )
-_HEDGE = re.compile(r"^(?:i (?:do ?n't|don't|dont) (?:know|remember)|not sure)\b")
-_EXAMPLES = re.compile(r"\b(?:like|such as|other|anything|else|conditions?|illness\w*)\b")
+_EXAMPLES = re.compile(
+    r"\b(?:like(?! (?:your|you|you're|it|there|that|this)\b)|such as|other|anything(?! like that)"
+    r"|else"
+    r"|conditions?|illness\w*)\b"
+)
 _PLAIN_YES = re.compile(r"(?:[a-z]{1,5},? )?(?:yes|yeah|yep|yup|correct|right|definitely)\b")
 _FINDINGS = (Kind.SYMPTOM, Kind.CONDITION)
 _RESERVED = re.compile(
@@ -84,6 +72,16 @@ _RESERVED = re.compile(
 )
 _FEW_WORDS = 9
 _USUAL = re.compile(r"\b(?:the same|normal|no changes?|unchanged|stable|nothing unusual)\b")
+_WELL = re.compile(r"\b(?:fine|okay|ok|good|all right|alright|healthy)\b")
+_OPEN_QUESTION = re.compile(r"(?:how|what|where|when|why|which|who)\b(?! about\b)")
+_APART_FROM = re.compile(
+    r"\b(?:(?:apart|aside) from|other than|besides|except(?: for)?|in addition to|as well as)"
+    r"(?: (?:the|your|this|that|his|her|these|having|a|an|fever|cough|pain|and|\w+ and))* $"
+)
+_NO_AT_ALL = re.compile(r"(?:(?:u+m+|u+h+|ah|oh)[\s,.]+)*(?:no|nope)(?:\s*[,.]|\s+no\b)")
+_ONCE = re.compile(r"[^.?!]{0,40}\b(?:ago|that (?:one )?time|once|last (?:year|month|time|week))\b")
+_PREPOSITION = re.compile(r"\s(?:in|of|on|at|with|when|to|from|around|behind)\s")
+_STEM = re.compile(r"(?:iness|ness|ings?|ies|ed|es|s|y)$")
 _STOPWORDS_TEXT = """\
     you your have had any the and has did does are was been with for that this ever noticed
     other some from not but about what how like feel feeling felt having history lot bit all get
@@ -128,25 +126,13 @@ def judge(dialogue: Dialogue, index: int, start: int, end: int) -> Judgement:
         if follows and assertion is Assertion.PRESENT and _whole_no(reply[0]):
             return Judgement(Assertion.NEGATED, _ids(sentence, *reply), family, answered=True)
         return Judgement(assertion, own, family)
+    if _APART_FROM.search(lowered(sentence.text[:place])):
+        return Judgement(Assertion.PRESENT, own, family)  # "apart from the eczema, any ...?"
     reply = _reply(dialogue, sentence)
     if not reply:
         return Judgement(Assertion.HYPOTHETICAL, own, family)
     sense = _answered(sentence, place, stop, reply, assertion, family=family)
     return Judgement(sense, _ids(sentence, *reply), family, answered=True)
-
-
-def answer_of(text: str) -> Answer:
-    """What a reply says to a question by its first words."""
-    text = without_fillers(lowered(text)).strip()
-    head = re.sub(r"^(?:i mean|honestly|actually|oh|well|just)\b[\s,]*", "", text)
-    raw = lowered(text)
-    if _HEDGE.match(head):
-        return Answer.OTHER
-    if _NO_REPLY.match(head):
-        return Answer.NO
-    if _YES.match(head) or re.match(r"(?:[a-z]+ , )?(?:yes|yeah|yep)\b", raw):
-        return Answer.YES
-    return Answer.OTHER
 
 
 def reply_to(dialogue: Dialogue, sentence: Sentence) -> tuple[Sentence, ...]:
@@ -160,14 +146,23 @@ def _check(text: str, start: int, end: int) -> None:
 
 
 def _holding(sentences: Sequence[Sentence], index: int, start: int) -> Sentence:
-    of_utterance = [s for s in sentences if s.index == index and s.start <= start]
-    if not of_utterance:
+    place = bisect_right(sentences, (index, start), key=_position)
+    if not place or sentences[place - 1].index != index:
         raise ValueError(f"utterance {index} has no sentence at character {start}")
-    return of_utterance[-1]
+    return sentences[place - 1]
+
+
+def _position(sentence: Sentence) -> tuple[int, int]:
+    return sentence.index, sentence.start
+
+
+def place_of(dialogue: Dialogue, sentence: Sentence) -> int:
+    """The number of a sentence of the dialogue among all its sentences."""
+    return bisect_left(dialogue.sentences, _position(sentence), key=_position)
 
 
 def _next(dialogue: Dialogue, sentence: Sentence) -> Sentence | None:
-    place = dialogue.sentences.index(sentence) + 1
+    place = place_of(dialogue, sentence) + 1
     return dialogue.sentences[place] if place < len(dialogue.sentences) else None
 
 
@@ -180,7 +175,7 @@ def _addresses(text: str) -> bool:
 
 
 def _reply(dialogue: Dialogue, asked: Sentence) -> tuple[Sentence, ...]:
-    place = dialogue.sentences.index(asked)
+    place = place_of(dialogue, asked)
     reply: list[Sentence] = []
     for sentence in dialogue.sentences[place + 1 : place + 1 + 2 * _REPLY_REACH]:
         same_turn = sentence.index == asked.index
@@ -200,9 +195,7 @@ def _reply(dialogue: Dialogue, asked: Sentence) -> tuple[Sentence, ...]:
             break
         if not same_turn and sentence.role is asked.role and asked.role is not Role.UNKNOWN:
             break
-        if not re.search(r"\w", without_fillers(sentence.text)) and (
-            answer_of(sentence.text) is Answer.OTHER
-        ):
+        if not plain(sentence.text).strip(" .,?!") and answer_of(sentence.text) is Answer.OTHER:
             continue
         reply.append(sentence)
         if len(reply) == _REPLY_REACH:
@@ -220,22 +213,26 @@ def _answered(
     family: bool,
 ) -> Assertion:
     mention = _content(asked.text[start:end])
+    head = _content(_PREPOSITION.split(asked.text[start:end])[0])
     for sentence in reply:
         said = lowered(sentence.text)
-        places = [re.search(rf"\b{re.escape(word[:6])}\w*", said) for word in mention]
+        places = [_named(said, word) for word in mention]
+        if not all(places):
+            places = [_named(said, word) for word in head] if _tells(said) else []
         named = [p.span() for p in places if p is not None]
         if named and len(named) == len(places):
             begin, stop = min(a for a, _ in named), max(b for _, b in named)
             sense, of_family = sense_within(sentence.text, begin, stop)
+            if sense is Assertion.PRESENT and _no_longer(reply[0].text, said[stop:]):
+                return Assertion.NEGATED
             return Assertion.FAMILY if of_family and sense is not Assertion.NEGATED else sense
-    first = reply[0]
-    said = without_fillers(lowered(first.text))
-    polarity = answer_of(first.text)
+    said = plain(reply[0].text)
+    polarity = answer_of_all([s.text for s in reply])
     others = _content(asked.text) - mention
-    if _names_other(said, others):
+    if _names_other(said, others) and not _NO_AT_ALL.match(lowered(reply[0].text)):
         # "no fever, but some chills" says nothing of the third thing that was asked.
         return Assertion.HYPOTHETICAL
-    if polarity is Answer.NO or (polarity is Answer.OTHER and _usual(said)):
+    if polarity is Answer.NO or (polarity is Answer.OTHER and _usual(asked.text, said)):
         return Assertion.NEGATED
     if polarity is Answer.YES and _answers_otherwise(asked.text, reply, mention):
         return Assertion.HYPOTHETICAL
@@ -248,11 +245,34 @@ def _answered(
     return Assertion.HYPOTHETICAL
 
 
-def _usual(said: str) -> bool:
-    """Whether a short answer without reserve says that all is as ever."""
-    return (
-        bool(_USUAL.search(said)) and not _RESERVED.search(said) and len(said.split()) <= _FEW_WORDS
+def _no_longer(reply: str, after: str) -> bool:
+    """Whether a reply denies what it then tells of another time: `no, he had one a year ago`."""
+    return bool(_NO_AT_ALL.match(lowered(reply)) and _ONCE.match(after))
+
+
+def _named(said: str, word: str) -> re.Match[str] | None:
+    return re.search(rf"\b{re.escape(_stem(word))}\w*", said)
+
+
+def _stem(word: str) -> str:
+    """The start by which forms of a word are known: `itchiness`, `itchy`; `coughing`, `cough`."""
+    stem = _STEM.sub("", word)
+    return stem[:6] if len(stem) > 2 else word[:6]
+
+
+def _tells(said: str) -> bool:
+    """Whether a reply says of itself what there is, and does not only answer."""
+    return bool(
+        re.search(r"\b(?:there (?:was|is|were|are)|i(?:'ve| have| had| get| got)|it's)\b", said)
     )
+
+
+def _usual(asked: str, said: str) -> bool:
+    """Whether a short answer without reserve says that all is as ever."""
+    if _RESERVED.search(said) or len(said.split()) > _FEW_WORDS:
+        return False
+    open_question = _OPEN_QUESTION.match(without_fillers(lowered(asked)))
+    return bool(_USUAL.search(said) or (_WELL.search(said) and not open_question))
 
 
 def _answers_otherwise(asked: str, reply: tuple[Sentence, ...], mention: frozenset[str]) -> bool:
@@ -271,10 +291,10 @@ def _content(text: str) -> frozenset[str]:
 
 def _names_other(said: str, others: frozenset[str]) -> bool:
     if _NO_OF.match(said) or re.match(r"(?:just|only|maybe|some|a little|yes the|the)\b", said):
-        return any(re.search(rf"\b{re.escape(word[:6])}", said) for word in others)
+        return any(_named(said, word) for word in others)
     return False
 
 
 def _whole_no(reply: Sentence) -> bool:
-    said = without_fillers(lowered(reply.text))
+    said = plain(reply.text)
     return answer_of(reply.text) is Answer.NO and bool(re.match(r"(?:no|nope|not|never)\b", said))

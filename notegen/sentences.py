@@ -93,6 +93,13 @@ _ASKS = re.compile(
     re.I,
 )
 
+_INVERTED = re.compile(
+    r"(?:does|do|did|is|are|was|were|has|have) (?:he|she|it|they|there|your)\b"
+    r"|any (?!more\b|way\b|time\b|further\b)\w+ (?:or|in|with|at all)\b",
+    re.I,
+)
+"""Said of the patient, only a question begins so, whatever its punctuation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -109,8 +116,10 @@ class Sentence:
 
 def lowered(text: str) -> str:
     """The text in lower case with straight apostrophes; every character keeps its place."""
-    text = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return text.replace("\u2019", "'")
+    low = text.lower()
+    if len(low) != len(text):  # a few capitals have two small letters
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return low.replace("\u2019", "'")
 
 
 def without_fillers(text: str) -> str:
@@ -148,7 +157,9 @@ def _asks(text: str, role: Role) -> bool:
     if not _ASKS.match(core):
         return False
     # A full stop or a first person after the question word makes it a statement: "when is ..."
-    return not text.endswith((".", "!")) or (role is not Role.PATIENT and " you" in core[:14])
+    if not text.endswith((".", "!")):
+        return True
+    return role is not Role.PATIENT and (" you" in core[:14] or bool(_INVERTED.match(core)))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,71 @@
+"""What replies say to questions."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notegen.replies import Answer, answer_of, answer_of_all, plain, restricted
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("um, yeah, sometimes", Answer.YES),
+        ("i do", Answer.YES),
+        ("Maybe a little bit, now that I think of it.", Answer.YES),
+        ("I've got a bit of a dry one.", Answer.YES),
+        ("It's a bit warm, yes.", Answer.YES),
+        ("Just when I climb stairs.", Answer.YES),
+        ("i do n't", Answer.NO),
+        ("no not really", Answer.NO),
+        ("Mmm, no.", Answer.NO),
+        ("Ah no.", Answer.NO),
+        ("I , I don't think so, but I wear glasses.", Answer.NO),
+        ("Yep. Um no, it's fine", Answer.NO),
+        ("Not those sort of symptoms, really.", Answer.NO),
+        ("i'm not sure", Answer.OTHER),
+        ("I don't know, I don't think so.", Answer.NO),
+        ("about two weeks", Answer.OTHER),
+    ],
+)
+def test_yes_and_no_are_told_through_hesitation(text: str, expected: Answer) -> None:
+    assert answer_of(text) is expected
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [("Yeah.", "No, nothing."), ("Yes , absolutely.", "No, not, no."), ("Mm-hmm.", "Not really.")],
+)
+def test_a_yes_to_something_else_is_taken_back_by_the_no_after_it(
+    sentences: tuple[str, ...],
+) -> None:
+    assert answer_of_all(sentences) is Answer.NO
+
+
+def test_no_answer_is_neither() -> None:
+    assert answer_of_all(()) is Answer.OTHER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not really, just at night.",
+        "no, only when i run",
+        "Not usually. Sometimes.",
+        "No. Just a bit.",
+    ],
+)
+def test_a_denial_with_an_occasion_affirms(text: str) -> None:
+    assert restricted(text)
+    assert answer_of_all((text,)) is Answer.YES
+
+
+@pytest.mark.parametrize("text", ["No, just fatigue.", "Not really.", "No, I was only tired."])
+def test_a_denial_that_names_something_else_stays_one(text: str) -> None:
+    assert answer_of_all((text,)) is Answer.NO
+
+
+@given(st.text(alphabet="abno ',.?yesiI'vet", max_size=60))
+def test_what_is_left_of_a_reply_begins_with_no_filler(text: str) -> None:
+    assert plain(plain(text)) == plain(text)
+    assert answer_of(text) in Answer
