@@ -1,33 +1,24 @@
 """The writer that needs no language model: facts first, then sentences of fixed form."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from notegen.assertion import Dialogue, read_dialogue
-from notegen.drugs import find_drugs
 from notegen.extract import extract
 from notegen.facts import Facts
+from notegen.gate import is_english, named, nothing_to_say, unknown_language
 from notegen.medications import medication_table
 from notegen.omissions import omissions
 from notegen.prose import Draft, drafts
-from notegen.sentences import Sentence, lowered
+from notegen.sentences import Sentence
 from notegen.templates.arrangement import arranged
 from notegen.templates.library import TemplateLibrary
 from notegen.templates.template import Template
-from notegen.terms import Kind, find_terms
 from notegen.verify import doubts
 from notegen.voice import voice
 from scribe.note import Flag, FlagKind, Note, Severity, nothing_to_document
 from scribe.transcript import Role, Transcript
 
-_LEAST_WORDS = 20
-"""Fewer words that touch on anything clinical make no note (design, invariant 8)."""
-_LEAST_TERMS = 2
 _UNSURE_SHARE = 0.2
-_MEASURED = re.compile(
-    r"\b(?:blood pressure|temperature|heart rate|pulse|medications?|symptoms?)\b"
-)
-_ENGLISH = re.compile(r"en(?:-|$)", re.IGNORECASE)
 
 
 class ExtractiveWriter:
@@ -44,13 +35,13 @@ class ExtractiveWriter:
 
     def __call__(self, transcript: Transcript, template: str) -> Note:
         form = self._templates.find(template)
-        language = transcript.language
-        if language and language != "und" and not _ENGLISH.match(language):
-            reason = f"the extractive writer understands English; the transcript is in '{language}'"
-            return nothing_to_document(template, language, self.name, reason)
-        language = language if _ENGLISH.match(language) else "en"
+        strange = unknown_language(transcript.language, transcript.text)
+        if strange:
+            reason = f"the extractive writer understands English; {named(strange)}"
+            return nothing_to_document(template, strange, self.name, reason)
+        language = transcript.language if is_english(transcript.language) else "en"
         dialogue = read_dialogue(transcript.utterances)
-        reason = _nothing(dialogue)
+        reason = nothing_to_say(dialogue)
         if reason:
             return nothing_to_document(template, language, self.name, reason)
         facts = extract(transcript)
@@ -87,31 +78,6 @@ class ExtractiveWriter:
                 *omissions(dialogue, cited),
             ),
         )
-
-
-def _nothing(dialogue: Dialogue) -> str:
-    """Why there is nothing to document; empty when there is something."""
-    words = sum(len(s.text.split()) for s in dialogue.sentences)
-    if not words:
-        return "no speech was recognised"
-    names: set[str] = set()
-    clinical = 0
-    near = False
-    for sentence in dialogue.sentences:
-        found = {m.term.name for m in find_terms(sentence.text) if m.term.kind is not Kind.BODY} | {
-            m.drug.generic for m in find_drugs(sentence.text)
-        }
-        found |= set(_MEASURED.findall(lowered(sentence.text)))
-        names |= found
-        if found or near:
-            clinical += len(sentence.text.split())
-        near = bool(found)
-    if clinical < _LEAST_WORDS or len(names) < _LEAST_TERMS:
-        return (
-            f"the recording holds {clinical} words about health in {words}; "
-            f"a note needs at least {_LEAST_WORDS} that name at least {_LEAST_TERMS} findings"
-        )
-    return ""
 
 
 def _left_out(message: str, evidence: tuple[str, ...]) -> Flag:
