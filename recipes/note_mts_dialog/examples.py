@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from notegen.headers import Header
 from recipes.corpora import MTS_LABEL, labelled_turns, rows
-from recipes.note_mts_dialog.headers import Header
 from scribe.errors import InputError
 from scribe.transcript import Role, Transcript, Utterance
 

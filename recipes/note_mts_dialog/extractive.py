@@ -4,9 +4,9 @@ from collections import Counter
 
 from notegen.extract import extract
 from notegen.facts import Topic
+from notegen.headers import Header
 from notegen.prose import drafts
 from recipes.note_mts_dialog.examples import WrittenSection
-from recipes.note_mts_dialog.headers import Header
 from scribe.transcript import Transcript
 
 
@@ -30,7 +30,7 @@ def _header(topic: Topic) -> Header:
     match topic:
         case Topic.COMPLAINT:
             return Header.COMPLAINT
-        case Topic.HISTORY:
+        case Topic.HISTORY | Topic.REVIEW:
             return Header.PRESENT_ILLNESS
         case Topic.PAST_MEDICAL:
             return Header.PAST_MEDICAL
