@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from rapidfuzz import fuzz, process
@@ -24,16 +24,21 @@ _CONTEXT = re.compile(
     r"\b(?:\d+ ?(?:mg|mcg|g|ml|units?)|milligrams?|micrograms?|units|tak(?:e|es|ing|en)|took"
     r"|prescri\w+|start(?:ed)?|increase\w*|decrease\w*|continu\w+|dose|tablets?|pills?|refill\w*"
     r"|stop(?:ped)?|twice|daily|once a|every day|inhaler|allergic|allergy|medications?|on some"
-    r"|put you on|been on|i'm on|using|tried|cream|ointment|supplements?)\b"
+    r"|put you on|been on|i'm on|us(?:e|es|ed|ing)|tr(?:y|ied|ying)|over the counter|cream|ointment|supplements?)\b"
 )
 _SUBSTANCES = frozenset(
     (
         *("calcium", "potassium", "magnesium", "zinc", "caffeine", "testosterone", "nitro"),
         *("progesterone", "iron", "soma", "cortisone", "nicotine", "nix", "azo", "alli", "niacin"),
-        *("folate", "vitamin d", "vitamin b12", "fish oil", "steroid", "inhaler", "frova"),
+        *("folate", "vitamin d", "vitamin b12", "fish oil", "steroid", "frova"),
+        *("bicarbonate", "menthol", "moisturizer", "moisturiser", "eye drops"),
     )
 )
 """Also a laboratory value, a food or an English word: a medicine only beside `take` or a dose."""
+
+
+_ENGLISH = frozenset(("reaction", "reactions", "prevent", "prevents", "seasonal"))
+"""Words that lie next to a name of medicine, yet are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,9 @@ def read_drugs(text: str) -> DrugLexicon:
         is_class = line.startswith("+")
         names.append((generic, Drug(generic, generic, is_class)))
         for other in filter(None, (o.strip() for o in others.split(","))):
-            plain = is_class or other.split()[-1] in _PLAIN or other in _SUBSTANCES
-            shown = generic if is_class else other if plain else _capitals(other)
+            plain = other.split()[-1] in _PLAIN or other in _SUBSTANCES
+            as_generic = is_class or other.startswith("on ")
+            shown = generic if as_generic else other if plain else _capitals(other)
             names.append((other, Drug(shown, generic, is_class)))
     return DrugLexicon(tuple(names), tuple(stems))
 
@@ -93,7 +99,10 @@ _PLAIN_TEXT = """\
     d3 d2 b1 c nitro insulins control contraceptives valproate thyroxine adrenaline multivitamins
     codeine chondroitin aciclovir cefalexin frusemide mesalazine rifampicin co-amoxiclav
     co-trimoxazole mononitrate dinitrate succinate tartrate lactobacillus oil 3 threes citrate
-    oxide magnesia sulphate sulfate sulfamethoxazole levodopa tocopherol hctz trinitrate"""
+    oxide magnesia sulphate sulfate sulfamethoxazole levodopa tocopherol hctz trinitrate
+    moisturiser moisturizer emollients bicarbonate soda drops spray lozenges lozenge sachets salts
+    solution rehydration replacement chlorphenamine maleate lotion linctus supplements macrogol gel
+    phenoxymethylpenicillin bendrofluazide beclometasone colecalciferol calcipotriene"""
 _PLAIN = frozenset(_PLAIN_TEXT.split())
 
 
@@ -126,6 +135,20 @@ def _single() -> tuple[str, ...]:
 
 
 @cache
+def _longest() -> dict[str, int]:
+    """How many words the longest name has that begins with a word; in singular as in plural."""
+    longest: dict[str, int] = {}
+    for words in _names():
+        for first in (words[0], f"{words[0]}s"):
+            longest[first] = max(longest.get(first, 0), len(words))
+    return longest
+
+
+_KEPT_SENTENCES = 4096
+"""So many sentences are remembered: several asks about the same one follow each other."""
+
+
+@lru_cache(_KEPT_SENTENCES)
 def find_drugs(text: str) -> tuple[DrugMention, ...]:
     """The medicines named in a text, in reading order, without overlap.
 
@@ -146,21 +169,22 @@ def find_drugs(text: str) -> tuple[DrugMention, ...]:
 
 
 def _at(low: str, words: list[tuple[int, int, str]], k: int) -> tuple[DrugMention | None, int]:
-    for length in range(min(_LONGEST_WORDS, len(words) - k), 0, -1):
-        spoken = tuple(w for _, _, w in words[k : k + length])
-        start, end = words[k][0], words[k + length - 1][1]
-        drug = _names().get(spoken)
-        if drug is not None and (" ".join(spoken) not in _SUBSTANCES or _context(low, start, end)):
-            return DrugMention(drug, start, end, exact=True), length
-        if (
-            length > 1
-            and all(len(w) > 1 for w in spoken)
-            and not any((w,) in _names() for w in spoken)
-        ):
-            drug = _joined().get("".join(spoken))
-            if drug is not None:
-                return DrugMention(drug, start, end, exact=True), length
     start, end, word = words[k]
+    if word in _ENGLISH:
+        return None, 1
+    for length in range(min(_longest().get(word, 0), len(words) - k), 0, -1):
+        spoken = tuple(w for _, _, w in words[k : k + length])
+        stop = words[k + length - 1][1]
+        drug = _known(spoken)
+        if drug is not None and (not _ambiguous(spoken) or _context(low, start, stop)):
+            return DrugMention(drug, start, stop, exact=True), length
+    for length in range(min(_LONGEST_WORDS, len(words) - k), 1, -1):
+        spoken = tuple(w for _, _, w in words[k : k + length])
+        drug = _joined().get("".join(spoken))
+        if drug is None or not all(len(w) > 1 for w in spoken):
+            continue
+        if not any((w,) in _names() for w in spoken):
+            return DrugMention(drug, start, words[k + length - 1][1], exact=True), length
     if len(word) < _MIN_LETTERS or not _context(low, start, end):
         return None, 1
     by_stem = any(word.endswith(stem) for stem in _lexicon().stems)
@@ -172,11 +196,24 @@ def _at(low: str, words: list[tuple[int, int, str]], k: int) -> tuple[DrugMentio
     return None, 1
 
 
+def _known(spoken: tuple[str, ...]) -> Drug | None:
+    """The medicine of a name, also in plural: `salbutamol inhalers`."""
+    drug = _names().get(spoken)
+    if drug is None and spoken[-1].endswith("s") and len(spoken[-1]) > 4:
+        drug = _names().get((*spoken[:-1], spoken[-1][:-1]))
+    return drug
+
+
+def _ambiguous(spoken: tuple[str, ...]) -> bool:
+    name = " ".join(spoken)
+    return name in _SUBSTANCES or name.removesuffix("s") in _SUBSTANCES
+
+
 def _context(low: str, start: int, end: int) -> bool:
     return bool(_CONTEXT.search(low[max(0, start - 30) : end + 30]))
 
 
-@cache
+@lru_cache(_KEPT_SENTENCES)
 def _nearest(word: str, least: float) -> Drug | None:
     close = process.extract(word, _single(), scorer=fuzz.ratio, limit=4, score_cutoff=least)
     if not close:

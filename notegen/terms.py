@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from notegen.sentences import lowered
@@ -37,7 +37,6 @@ class Mention:
     end: int
 
 
-_LONGEST_WORDS = 7
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*|n't")
 _PAIN = re.compile(
     r"\b(?:(?:(right|left)[ -])?(?:sided )?({body})s? (?:pain|pains|ache|aches|hurts?"
@@ -85,6 +84,19 @@ def _lexicon() -> dict[tuple[str, ...], Term]:
 
 
 @cache
+def _longest() -> dict[str, int]:
+    """How many words the longest phrase has that begins with a word."""
+    longest: dict[str, int] = {}
+    for words in _lexicon():
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+_KEPT_SENTENCES = 4096
+"""So many sentences are remembered: several asks about the same one follow each other."""
+
+
+@lru_cache(_KEPT_SENTENCES)
 def find_terms(text: str) -> tuple[Mention, ...]:
     """The terms in a text, longest first at each place, without overlap, in reading order.
 
@@ -95,11 +107,11 @@ def find_terms(text: str) -> tuple[Mention, ...]:
         Mention(Term(_pain_name(m), Kind.SYMPTOM), m.start(), m.end()) for m in _PAIN.finditer(low)
     ]
     words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(low)]
-    lexicon = _lexicon()
+    lexicon, longest = _lexicon(), _longest()
     found: list[Mention] = list(pains)
     k = 0
     while k < len(words):
-        for length in range(min(_LONGEST_WORDS, len(words) - k), 0, -1):
+        for length in range(min(longest.get(words[k][2], 0), len(words) - k), 0, -1):
             term = lexicon.get(tuple(w for _, _, w in words[k : k + length]))
             if term is not None:
                 start, end = words[k][0], words[k + length - 1][1]

@@ -86,13 +86,61 @@ class MedicationStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Medication:
-    """A medication as it was spoken of; what was not said is an empty string."""
+    """A medication as it was spoken of; what was not said is an empty string.
+
+    `reason` is what it is taken for, `adherence` how regularly (`doses missed`), `previous_dose`
+    the dose that was changed.
+    """
 
     name: str
     dose: str
     route: str
     frequency: str
     status: MedicationStatus
+    evidence: tuple[str, ...]
+    reason: str = ""
+    adherence: str = ""
+    previous_dose: str = ""
+
+
+class OrderKind(StrEnum):
+    """What is ordered."""
+
+    MEDICATION = "medication"
+    LAB = "lab"
+    IMAGING = "imaging"
+    PROCEDURE = "procedure"
+    REFERRAL = "referral"
+
+
+class OrderStatus(StrEnum):
+    """What the visit decided: `considered` is not decided yet, the rest but `ordered` is of
+    medicines alone."""
+
+    ORDERED = "ordered"
+    CHANGED = "changed"
+    CONTINUED = "continued"
+    STOPPED = "stopped"
+    CONSIDERED = "considered"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Something the clinician orders; `reason` is empty where none was said."""
+
+    kind: OrderKind
+    description: str
+    reason: str
+    status: OrderStatus
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """An appointment to come: an interval or a date as it was said, with whom; or one of both."""
+
+    when: str
+    with_whom: str
     evidence: tuple[str, ...]
 
 
@@ -108,6 +156,8 @@ class Note:
     codes: tuple[Code, ...] = ()
     not_coded: tuple[NotCoded, ...] = ()
     flags: tuple[Flag, ...] = ()
+    orders: tuple[Order, ...] = ()
+    follow_up: tuple[FollowUp, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -29,8 +29,8 @@ def test_a_volunteered_allergy_is_found() -> None:
     assert _allergies("okay", "i am allergic to sulfa drugs") == [("sulfa drugs", "", ("u2",))]
 
 
-def test_seasonal_allergies_are_no_drug_allergy() -> None:
-    assert _allergies("okay", "i have seasonal allergies") == []
+def test_allergies_of_a_season_are_named_as_such() -> None:
+    assert _allergies("okay", "i have seasonal allergies") == [("seasonal allergens", "", ("u2",))]
 
 
 def test_a_negated_question_about_one_substance_is_not_an_allergy() -> None:

@@ -1,0 +1,215 @@
+"""What somebody means to do with a medicine that they name: take, start, change, stop it."""
+
+import re
+from collections.abc import Sequence
+
+from notegen.drugs import find_drugs
+from notegen.sentences import Sentence, lowered
+from scribe.code import Assertion
+from scribe.note import MedicationStatus
+from scribe.transcript import Role
+
+_STOP = re.compile(
+    r"\b(?:stop(?:ped|ping)?|discontinu\w+|hold(?: off)?|quit|come off|came off"
+    r"|get off|got off|took me off|no longer"
+    r"|used to|stay(?:ing)? away from|avoid(?:ing)?|not take any|don't take"
+    r"|do n't take|(?:can't|cannot|ca n't) take|ran out|been off|i'm off|finished)\b"
+)
+_CHANGE = re.compile(
+    r"\b(?:increas\w+|decreas\w+|chang(?:e|ing)|go(?:ing)? up|bump\w*|lower\w*"
+    r"|rais(?:e|ing)|doubl\w+|switch\w*|up the dose"
+    r"|go(?:ing)? down|cut\w* (?:back|down)|titrat\w+|adjust\w*|reduc\w+|up your|taper)\b"
+)
+_CONTINUE = re.compile(
+    r"\b(?:continu\w+|keep(?: on| you on| taking)?|stay on|refill\w*|maintain"
+    r"|remain on|carry on|still)\b"
+)
+_UNCHANGED = re.compile(
+    r"\b(?:not (?:going to |gon na )?(?:change|stop|adjust)|no changes?"
+    r"|do ?n't (?:stop|change))\b"
+)
+_START = re.compile(
+    r"\b(?:start\w*|apply|use|prescri\w+|put(?:ting)? (?:you|her|him) on|giv(?:e|ing)"
+    r"|add(?:ing)?|begin|trial of|recommend|advis(?:e|ing)"
+    r"|(?:you|we) can (?:also |just |even )*(?:take|use|try|get|buy|have)|(?:want|like|need) you to"
+    r" (?:take|use|try|start)"
+    r"|try(?:ing)?|order|send(?:ing)? (?:in|you)|place(?: you)? on"
+    r"|write you|call in|go(?:ing)? with|you'll take|take some|tak(?:e|ing) some|use some"
+    r"|should (?:take|use|be on)|i(?:'d| would) (?:just |also )?(?:take|use|try|go for)"
+    r"|(?:can|could) (?:also )?(?:take|try|use)|worth (?:taking|using|trying)|so think about"
+    r"|think about taking|get (?:things|something) from the pharmacy|cover(?:ing)? you with"
+    r"|(?:please|just|then|pain|fever|feverish|weak|headache|so) take|get you (?:some|on|a)"
+    r"|treat (?:it|this|that|you) with)\b"
+)
+_HELPS = re.compile(
+    r"^.{0,70}?\b(?:(?:would|is|are|may|might|could|can|should|will)(?: also| sometimes| often"
+    r"| certainly"
+    r"| probably)? (?:be )?(?:advisable|helpful|beneficial|recommended|useful|appropriate|help\w*"
+    r"|reasonable"
+    r"|worth|sufficient|fine|okay)|you can (?:also )?(?:just )?(?:get|buy|pick)|from the pharmacy"
+    r"|over the counter)\b"
+)
+_DIRECTED = re.compile(
+    r"^.{0,60}?\b(?:(?:one|two|three|half an?|a|\d+) (?:tablets?|capsules?|puffs?|pills?|sprays?"
+    r"|drops?"
+    r"|sachets?)\b|(?:once|twice|(?:two|three|four|\d) times) (?:a|per) day\b|every \w+ hours\b)"
+)
+_AGAINST = re.compile(
+    r"(?:n't|\bnot|\bno|\bnever)\b[^.;]{0,30}\b(?:need|necessary|recommend|advis\w+|indicated"
+    r"|require\w*|give"
+    r"|prescrib\w+|start)\b[^.;]{0,30}$"
+)
+_AGAINST_AFTER = re.compile(
+    r"^[^.;]{0,40}\b(?:(?:would|is|are|was|wo|do|does|will)\s?(?:n't|not)"
+    r"|never)\b[^.;]{0,20}\b(?:help\w*"
+    r"|necessary|needed|indicated|work|recommended|required|useful|appropriate)\b"
+)
+_IF_FOUND = re.compile(
+    r"\bif (?!you(?:'re| are| get| feel| have| need| 've|'ve| do)?(?: (?:still|are|have|having"
+    r"|get|getting"
+    r"|feel|feeling|any|some|a|bit|of|the|in|more|really|do|need|need to|it|that))* ?(?:pain"
+    r"|pains|fever"
+    r"|feverish|headaches?|sore|weak|unwell|ache|aches|achy|itch\w*|nausea|nauseous|symptoms"
+    r"|trouble|cough"
+    r"|discomfort|\w+ pain|something|anything|for|to)\b)"
+)
+_PERHAPS = re.compile(
+    r"\b(?:(?:may|might|could)(?: well| possibly| potentially| also| even| then)* (?:need|require"
+    r"|consider"
+    r"|want|think|be (?:given|put|started|on|able)|have to)|consider\w*|potentially|possibly"
+    r"|whether|think about"
+    r" (?:giv|add|start|put|prescrib|us)ing|option(?:s)? (?:is|are|would|include)|next step"
+    r"|down the (?:road"
+    r"|line)|in the future|eventually|decide|see if|depending|would be (?:steroids|treated)"
+    r"|the treatment"
+    r" (?:for (?:it|this|that) )?(?:is|would|will))\b"
+)
+_OFFERED = re.compile(
+    r"\b(?:think about|painkillers?|antihistamines?|medications?|options?|something|treat\w*"
+    r"|prescri\w+"
+    r"|give you"
+    r"|try|worth|recommend\w*|advis\w+|antibiotics?|started? (?:you|him|her)|get (?:you|him|her)"
+    r"|take)\b"
+)
+_LISTED = re.compile(
+    r"^(?:(?:okay|ok|um+|uh+|er|so|well|like)[\s,.]+)*(?:and|or|also|as well as|things like"
+    r"|something like"
+    r"|such as|like|maybe|either|perhaps|something called|it's called|so that's|that's|called)\b"
+)
+_TAKEN = re.compile(r"\b(?:on|taking|takes|your|take|you have|using|you use|takin)\b")
+_MEDICATION_QUESTION = re.compile(
+    r"\b(?:medications?|medicines?|meds|tablets?|pills?|prescriptions?|tak(?:e|en|ing)|took|drugs"
+    r"|inhalers?"
+    r"|contracepti\w+|using)\b"
+)
+_ASKS_OF_TAKING = re.compile(
+    r"\b(?:tak(?:e|es|en|ing)|took|takin|on|us(?:e|es|ed|ing)|tri(?:ed|es)|try|had|have|has"
+    r"|giv(?:e|en)|gave"
+    r"|prescribed|any|carry|need\w*|apart from|aside from|other than|besides|your|start\w*"
+    r"|stopp?\w*|and|or)\b"
+    r"[^.?!]{0,60}$"
+)
+_ASKS_ABOUT = re.compile(
+    r"\b(?:risks? of|about (?:the )?|worried|concern\w*|question\w*|think of|know"
+    r"|heard of)[^.?!]{0,20}$"
+)
+_QUIT_AFTER = re.compile(r".{0,110}\b(?:i|so i|and i|but i) (?:stopped|quit|came off)\b")
+_NEAR = 70
+"""So many characters before a medicine tell what is meant to be done with it."""
+
+
+def asks_of_taking(before: str) -> bool:
+    """Whether a question asks for the use of a medicine, by what it says before the name."""
+    return bool(_ASKS_OF_TAKING.search(before)) and not _ASKS_ABOUT.search(before)
+
+
+def patient_status(before: str, after: str, assertion: Assertion) -> MedicationStatus | None:
+    """What the patient says of a medicine, or answers when asked for it.
+
+    `before` and `after` are in lower case, `after` reaches into the next sentences.
+    """
+    near = _without_commas(before)[-_NEAR:]
+    if assertion is Assertion.FAMILY:
+        return None
+    if _STOP.search(near):
+        return MedicationStatus.STOPPED
+    if assertion is Assertion.NEGATED:
+        return MedicationStatus.DENIED
+    if assertion is Assertion.PAST or _QUIT_AFTER.match(after):
+        return MedicationStatus.STOPPED
+    if assertion in (Assertion.HYPOTHETICAL, Assertion.POSSIBLE):
+        return None
+    return MedicationStatus.CURRENT
+
+
+def spoken_status(
+    low: str,
+    drugs: Sequence[tuple[int, int]],
+    drug: tuple[int, int],
+    earlier: Sequence[Sentence],
+    assertion: Assertion,
+) -> MedicationStatus | None:
+    """What the clinician orders or states of the medicine at characters `drug` of a sentence.
+
+    None where it is only weighed: a condition, a possibility, an advice against. `drugs` are the
+    places of all medicines of the sentence, `earlier` are the sentences before it.
+    """
+    before, after = _without_commas(low[: drug[0]]), _without_commas(low[drug[1] :])
+    near = before[-_NEAR:]
+    if _UNCHANGED.search(near):
+        return MedicationStatus.CURRENT
+    if _STOP.search(near):
+        return MedicationStatus.STOPPED
+    if _AGAINST.search(near) or _AGAINST_AFTER.match(after):
+        return None
+    if _CHANGE.search(near):
+        return MedicationStatus.CHANGED
+    if _CONTINUE.search(near):
+        return MedicationStatus.CURRENT
+    if _IF_FOUND.search(before) or _PERHAPS.search(near):
+        return None
+    if assertion is Assertion.NEGATED:
+        return MedicationStatus.DENIED
+    if _START.search(near) or _HELPS.match(after):
+        return MedicationStatus.STARTED
+    if _echoes(low, drugs, earlier):
+        return MedicationStatus.CURRENT
+    if _DIRECTED.match(after) and not _TAKEN.search(near):
+        return MedicationStatus.STARTED
+    if _carried_on(low, earlier):
+        return MedicationStatus.STARTED
+    if assertion in (Assertion.HYPOTHETICAL, Assertion.POSSIBLE):
+        return None
+    return MedicationStatus.CURRENT if _TAKEN.search(near) else None
+
+
+def _without_commas(text: str) -> str:
+    return re.sub(r"[\s,]+", " ", text)
+
+
+def _echoes(low: str, drugs: Sequence[tuple[int, int]], earlier: Sequence[Sentence]) -> bool:
+    """Whether a sentence only repeats what was answered: `metformin , okay`."""
+    rest = "".join(c for k, c in enumerate(low) if not any(a <= k < b for a, b in drugs))
+    words = re.sub(
+        r"\b(?:okay|ok|right|yeah|yes|and|so|the|great|um+|uh+|perfect|a|an|just|sorry|good"
+        r"|you take)\b",
+        "",
+        rest,
+    )
+    if re.search(r"[a-z?]", words):
+        return False
+    return any(
+        find_drugs(s.text) or _MEDICATION_QUESTION.search(lowered(s.text))
+        for s in earlier
+        if s.question or s.role is not Role.CLINICIAN
+    )
+
+
+def _carried_on(low: str, earlier: Sequence[Sentence]) -> bool:
+    """Whether a sentence goes on with what the one before it offered."""
+    if not _LISTED.match(low) or not earlier:
+        return False
+    previous = earlier[-1]
+    text = lowered(previous.text)
+    same = previous.role is Role.CLINICIAN and not previous.question
+    return bool(same and _OFFERED.search(text) and not _PERHAPS.search(text))

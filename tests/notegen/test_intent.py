@@ -1,0 +1,79 @@
+"""What is meant to be done with a medicine."""
+
+import pytest
+
+from notegen.intent import asks_of_taking, patient_status, spoken_status
+from notegen.sentences import Sentence
+from scribe.code import Assertion
+from scribe.note import MedicationStatus
+from scribe.transcript import Role
+
+DRUG = "naproxen"
+
+
+def _status(text: str, *earlier: Sentence) -> MedicationStatus | None:
+    start = text.index(DRUG)
+    place = (start, start + len(DRUG))
+    return spoken_status(text, (place,), place, earlier, Assertion.PRESENT)
+
+
+def _said(text: str, role: Role, *, question: bool = False) -> Sentence:
+    return Sentence("u1", 0, role, 0, len(text), text, question)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("you can try naproxen", MedicationStatus.STARTED),
+        ("some naproxen would be advisable", MedicationStatus.STARTED),
+        ("i would take naproxen after food", MedicationStatus.STARTED),
+        ("if you are in pain take naproxen", MedicationStatus.STARTED),
+        ("naproxen one tablet twice a day", MedicationStatus.STARTED),
+        ("let's increase the naproxen", MedicationStatus.CHANGED),
+        ("continue the naproxen", MedicationStatus.CURRENT),
+        ("you are on naproxen", MedicationStatus.CURRENT),
+        ("stop taking the naproxen", MedicationStatus.STOPPED),
+        ("if it's gout we'll prescribe naproxen", None),
+        ("you may need naproxen", None),
+        ("we could think about giving you naproxen", None),
+        ("naproxen would not be helpful", None),
+        ("i don't think you need naproxen", None),
+    ],
+)
+def test_the_clinicians_words_tell_what_is_ordered_from_what_is_weighed(
+    text: str, expected: MedicationStatus | None
+) -> None:
+    assert _status(text) is expected
+
+
+def test_an_answer_that_the_clinician_repeats_is_taken_now() -> None:
+    question = _said("which medications do you take?", Role.CLINICIAN, question=True)
+    assert _status("naproxen, okay.", question) is MedicationStatus.CURRENT
+    assert _status("naproxen, okay.") is None
+
+
+def test_what_goes_on_with_an_offer_is_offered() -> None:
+    offer = _said("some painkillers would help", Role.CLINICIAN)
+    assert _status("things like naproxen", offer) is MedicationStatus.STARTED
+    assert _status("things like naproxen") is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "assertion", "expected"),
+    [
+        ("i take ", "", Assertion.PRESENT, MedicationStatus.CURRENT),
+        ("i used to take ", "", Assertion.PRESENT, MedicationStatus.STOPPED),
+        ("i took ", " but i stopped it", Assertion.PRESENT, MedicationStatus.STOPPED),
+        ("i have not taken ", "", Assertion.NEGATED, MedicationStatus.DENIED),
+        ("my mother takes ", "", Assertion.FAMILY, None),
+    ],
+)
+def test_the_patients_words_tell_what_is_taken(
+    before: str, after: str, assertion: Assertion, expected: MedicationStatus | None
+) -> None:
+    assert patient_status(before, after, assertion) is expected
+
+
+def test_a_question_about_a_medicine_does_not_ask_whether_it_is_taken() -> None:
+    assert asks_of_taking("are you taking ")
+    assert not asks_of_taking("did they tell you of the risks of ")
