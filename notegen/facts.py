@@ -64,11 +64,15 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Vital:
-    """A measurement in clinical form, such as `blood pressure`, `142/88 mmHg`."""
+    """A measurement in clinical form, such as `blood pressure`, `142/88 mmHg`.
+
+    `reported` where the patient tells it or it was taken at home.
+    """
 
     name: str
     value: str
     utterances: tuple[str, ...]
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

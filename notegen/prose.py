@@ -188,7 +188,8 @@ def _allergy(allergy: Allergy) -> Draft:
 
 
 def _vital(vital: Vital) -> Draft:
-    return Draft(Topic.VITAL, sentence_case(f"{vital.name} {vital.value}"), vital.utterances)
+    topic, lead = (Topic.HISTORY, "reports ") if vital.reported else (Topic.VITAL, "")
+    return Draft(topic, sentence_case(f"{lead}{vital.name} {vital.value}"), vital.utterances)
 
 
 def _content(text: str) -> frozenset[str]:

@@ -1,19 +1,21 @@
-"""Vital signs in what the clinician says."""
+"""Vital signs that the clinician measures, or that the patient tells."""
 
 import re
 from collections.abc import Iterator
 
-from notegen.assertion import Dialogue
+from notegen.assertion import Dialogue, place_of
 from notegen.facts import Vital
 from notegen.numbers import written_numbers
-from notegen.sentences import lowered
+from notegen.sentences import Sentence, lowered
 from scribe.transcript import Role
 
 _LINK = (
     r"(?:[\s,:]|is|was|are|of|at|today|here|looks?|good|your|the|a|to|about|up"
     r"|running|reading|it's|in|office|little|high|elevated|normal|slightly|bit"
     r"|also|like|we|got|have|had|which|measured|and|came|back|nice|great|still"
-    r"|currently|around|on|room|air|low|rate|fine|real|really|pretty|very){0,9}?"
+    r"|currently|around|on|room|air|low|rate|fine|real|really|pretty|very|just|maybe|uh|um|er|now"
+    r"|sitting|that|would|make|says|said|taken|this|morning|yesterday|last|night|went|got|as|over"
+    r"|between|came|come|coming|reads|showed|did|do){0,12}?"
 )
 _PATTERNS = (
     (
@@ -66,26 +68,74 @@ _PATTERNS = (
 )
 _NOT_MEASURED = re.compile(
     r"\b(?:goal|below|under|less than|lower than|greater than|target|should be|if|want (?:it|your)"
-    r"|above|over \d|last (?:time|visit|year|month)|at home|used to)\b"
+    r"|above|over \d|last (?:time|visit|year|month)|used to|normally|usually|more than"
+    r"|higher than|once"
+    r" (?:it|your)|unless|as long as|until)\b"
 )
+_AT_HOME = re.compile(r"\bat home\b|\bhome readings?\b")
+_TEMPERATURE = re.compile(r"\b(?:temperatures?|temp|thermometer|fevers?|febrile|degrees)\b|°")
+_PRESSURE = re.compile(r"\b(?:blood pressures?|bp)\b")
+_DEGREES = re.compile(
+    r"(?<![\d/.])(\d{2,3})(?:\.(\d{1,2})| ?, ?(\d)(?!\d))?(?![\d/])(?: ?°([cf]))?"
+)
+_COUNTED = re.compile(
+    r"^ ?(?:years?|months?|weeks?|days?|hours?|minutes?|times|mg|mcg|ml|%|pounds|kg|bpm|or so"
+    r"|cigarettes|beats"
+    r"|yrs?|old|percent|tablets?|and over)\b"
+)
+_CONTEXT_SENTENCES = 4
+"""What is measured may have been named so many sentences before its value."""
 
 
 def find_vitals(dialogue: Dialogue) -> tuple[Vital, ...]:
-    """The measurements that the clinician states, once each, the last value said.
+    """The measurements that are stated, once each, the last value said.
 
-    A goal (`below 130/80`), a condition or a reading from home is not a measurement. Values
-    outside what a living patient can have are left out as misheard.
+    What the patient tells, or was measured at home, is `reported` and stands beside what the
+    clinician measured. A goal (`below 130/80`) or a condition is no measurement. Values outside
+    what a living patient can have are left out as misheard.
     """
-    found: dict[str, Vital] = {}
+    found: dict[tuple[str, bool], Vital] = {}
     for sentence in dialogue.sentences:
-        if sentence.role is Role.PATIENT or sentence.question:
+        if sentence.question:
             continue
         text = lowered(written_numbers(sentence.text))
-        if _NOT_MEASURED.search(text):
+        if not any(c.isdigit() for c in text) or _NOT_MEASURED.search(text):
             continue
-        for name, value in _measured(text):
-            found[name] = Vital(name, value, (sentence.utterance,))
+        reported = sentence.role is not Role.CLINICIAN or bool(_AT_HOME.search(text))
+        values = dict(_measured(text))
+        for name, value in _in_context(dialogue, sentence, text, reported=reported):
+            values.setdefault(name, value)
+        for name, value in values.items():
+            found[name, reported] = Vital(name, value, (sentence.utterance,), reported)
     return tuple(found.values())
+
+
+def _in_context(
+    dialogue: Dialogue, sentence: Sentence, text: str, *, reported: bool
+) -> Iterator[tuple[str, str]]:
+    """Readings of which the name stands elsewhere in the sentence, or shortly before it."""
+    place = place_of(dialogue, sentence)
+    before = dialogue.sentences[max(0, place - _CONTEXT_SENTENCES) : place]
+    near = " ".join(lowered(s.text) for s in before if s.index >= sentence.index - 2)
+    pressure = re.search(r"(?<![\d/])(\d{2,3})/(\d{2,3})(?![\d/])", text)
+    if pressure and _PRESSURE.search(f"{near} {text}"):
+        high, low = int(pressure[1]), int(pressure[2])
+        if 60 <= high <= 260 and 30 <= low <= 160 and low < high:
+            yield "blood pressure", f"{pressure.group()} mmHg"
+    if not reported or not _TEMPERATURE.search(f"{near} {text}"):
+        return
+    readings = [m for m in _DEGREES.finditer(text) if not _COUNTED.match(text[m.end() :])]
+    for reading in readings:
+        value = (
+            f"{reading[1]}.{reading[2] or reading[3]}" if reading[2] or reading[3] else reading[1]
+        )
+        exact = bool(reading[2] or reading[3] or reading[4])
+        if 34.5 <= float(value) <= 43 and (exact or _TEMPERATURE.search(text)):
+            yield "temperature", f"{value} °C"
+            return
+        if 95 <= float(value) <= 109 and (exact or _TEMPERATURE.search(near) or "°" in text):
+            yield "temperature", f"{value} °F"
+            return
 
 
 def _measured(text: str) -> Iterator[tuple[str, str]]:
