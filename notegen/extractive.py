@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from notegen.assertion import Dialogue, read_dialogue
 from notegen.extract import extract
 from notegen.facts import Facts
+from notegen.follow_up import find_follow_up
 from notegen.gate import is_english, named, nothing_to_say, unknown_language
 from notegen.medications import medication_table
 from notegen.omissions import omissions
+from notegen.orders import supported_orders
 from notegen.prose import Draft, drafts
 from notegen.sentences import Sentence
 from notegen.templates.arrangement import arranged
@@ -70,6 +72,8 @@ class ExtractiveWriter:
             writer=self.name,
             sections=arrangement.sections,
             medications=medication_table([m for m in facts.medications if not m.is_class]),
+            orders=supported_orders(dialogue, facts),
+            follow_up=find_follow_up(facts),
             flags=(
                 *_roles(dialogue.sentences),
                 *_mended(facts),

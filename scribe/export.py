@@ -9,7 +9,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from scribe.encounter import Encounter
-from scribe.note import NOT_RECORDED, Medication, Note, Section, Statement, Style
+from scribe.note import NOT_RECORDED, FollowUp, Medication, Note, Order, Section, Statement, Style
 from scribe.transcript import Role, Transcript, Utterance
 from scribe.wire import document, encounter_document
 
@@ -132,6 +132,12 @@ def _markdown(encounter: Encounter) -> str:
         rows = (f"| {' | '.join(_cells(m))} |" for m in note.medications)
         head = ("| Medication | Dose | Route | Frequency | Status |", "|---|---|---|---|---|")
         parts += ["## Medications", "\n".join((*head, *rows))]
+    if note.orders:
+        rows = (f"| {' | '.join(_order_cells(order))} |" for order in note.orders)
+        head = ("| Order | Kind | Reason | Status |", "|---|---|---|---|")
+        parts += ["## Orders", "\n".join((*head, *rows))]
+    if note.follow_up:
+        parts += ["## Follow-up", "\n".join(f"- {line}" for line in _appointments(note))]
     codes = _accepted(encounter, note)
     if codes:
         parts += ["## ICD-10-CM", "\n".join(f"- {code}" for code in codes)]
@@ -157,6 +163,10 @@ def _plain(encounter: Encounter) -> str:
     if note is None or note.is_empty:
         return export_transcript(encounter.transcript, TranscriptFormat.TXT, encounter.id)
     parts = [encounter.title, _heading(encounter), note.text]
+    if note.orders:
+        parts.append("ORDERS\n" + "\n".join(order_line(order) for order in note.orders))
+    if note.follow_up:
+        parts.append("FOLLOW-UP\n" + "\n".join(_appointments(note)))
     codes = _accepted(encounter, note)
     if codes:
         parts.append("ICD-10-CM\n" + "\n".join(codes))
@@ -180,13 +190,36 @@ def _accepted(encounter: Encounter, note: Note) -> list[str]:
 
 
 def _cells(medication: Medication) -> tuple[str, ...]:
-    cells = (
+    return _escaped_cells(
         medication.name,
         medication.dose,
         medication.route,
         medication.frequency,
         medication.status.value,
     )
+
+
+def _order_cells(order: Order) -> tuple[str, ...]:
+    return _escaped_cells(order.description, order.kind.value, order.reason, order.status.value)
+
+
+def order_line(order: Order) -> str:
+    """An order in words, such as `chest x-ray for cough (imaging, ordered)`."""
+    reason = f" for {order.reason}" if order.reason else ""
+    return f"{order.description}{reason} ({order.kind.value}, {order.status.value})"
+
+
+def appointment(one: FollowUp) -> str:
+    """An appointment in words, such as `in 2 weeks, with cardiology`."""
+    whom = f"with {one.with_whom}" if one.with_whom else ""
+    return ", ".join(part for part in (one.when, whom) if part)
+
+
+def _appointments(note: Note) -> list[str]:
+    return [appointment(one) for one in note.follow_up]
+
+
+def _escaped_cells(*cells: str) -> tuple[str, ...]:
     return tuple(cell.replace("|", "\\|") for cell in cells)
 
 

@@ -12,6 +12,7 @@ from ui.flags import show_flags
 from ui.heading import draft, show_heading
 from ui.hearing import is_being_heard, show_hearing
 from ui.medications import show_medications
+from ui.orders import show_orders
 from ui.page import Page, show_problem
 from ui.sections import show_sections
 from ui.selection import Kind, Selection, selected, supporting, toggle
@@ -74,8 +75,14 @@ def _note(page: Page) -> None:
 
 
 def _drafted(page: Page, note: Note) -> None:
-    names = ("Note", _numbered("Medications", note.medications), _numbered("Codes", note.codes))
-    sections, medications, codes, text = st.tabs([*names, "Plain text"], key="tabs")
+    names = (
+        "Note",
+        _numbered("Medications", note.medications),
+        _numbered("Orders", (*note.orders, *note.follow_up)),
+        _numbered("Codes", note.codes),
+        "Plain text",
+    )
+    sections, medications, orders, codes, text = st.tabs(names, key="tabs")
     with sections, st.container(key="note"):
         show_flags(page)
         st.caption(HOW_TO_SIGNED if page.encounter.signature else HOW_TO)
@@ -83,6 +90,8 @@ def _drafted(page: Page, note: Note) -> None:
         _history(page.encounter.amendments)
     with medications, st.container(key="medication-list"):
         show_medications(page)
+    with orders, st.container(key="order-list"):
+        show_orders(page)
     with codes, st.container(key="code-list"):
         show_codes(page)
     with text, st.container(key="text"):

@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
     STATEMENT = "statement"
     MEDICATION = "medication"
+    ORDER = "order"
     CODE = "code"
     NOT_CODED = "not_coded"
     FLAG = "flag"
@@ -73,6 +74,9 @@ def _supporting(note: Note, selection: Selection) -> tuple[str, ...]:
             return statement.evidence if statement else ()
         case Kind.MEDICATION:
             return _at(tuple(m.evidence for m in note.medications), selection.id)
+        case Kind.ORDER:
+            orders = tuple(order.evidence for order in note.orders)
+            return _at((*orders, *(one.evidence for one in note.follow_up)), selection.id)
         case Kind.CODE:
             quotes = next((c.evidence for c in note.codes if c.code == selection.id), ())
             return tuple(dict.fromkeys(e.utterance for e in quotes if e.utterance))

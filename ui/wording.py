@@ -8,7 +8,7 @@ import streamlit as st
 
 from scribe.encounter import Status
 from scribe.export import ROLE_NAMES, clock
-from scribe.note import MedicationStatus, Severity
+from scribe.note import MedicationStatus, OrderKind, OrderStatus, Severity
 from scribe.transcript import Role, Utterance
 
 STATUS_NAMES = {
@@ -33,6 +33,20 @@ MEDICATION_NAMES = {
     MedicationStatus.STOPPED: "stopped",
     MedicationStatus.CHANGED: "changed today",
     MedicationStatus.DENIED: "does not take",
+}
+ORDER_KIND_NAMES = {
+    OrderKind.MEDICATION: "medicine",
+    OrderKind.LAB: "laboratory",
+    OrderKind.IMAGING: "imaging",
+    OrderKind.PROCEDURE: "procedure",
+    OrderKind.REFERRAL: "referral",
+}
+ORDER_NAMES = {
+    OrderStatus.ORDERED: "ordered",
+    OrderStatus.CHANGED: "changed",
+    OrderStatus.CONTINUED: "goes on",
+    OrderStatus.STOPPED: "stopped",
+    OrderStatus.CONSIDERED: "considered",
 }
 SEVERITY_ICONS = {
     Severity.INFO: ":material/info:",

@@ -11,7 +11,7 @@ import typer
 from notegen.icd10.suggest import IcdCoder
 from scribe.code import Coding
 from scribe.errors import InputError
-from scribe.export import EncounterFormat
+from scribe.export import EncounterFormat, appointment, order_line
 from scribe.export import export as export_encounter
 from scribe.note import Note
 from scribe.ports import Writer
@@ -134,10 +134,13 @@ def _readable(drafted: Note) -> str:
     if drafted.is_empty:
         return "\n".join(f"Nothing to document: {flag.message}" for flag in drafted.flags)
     coding = Coding(drafted.codes, drafted.not_coded)
-    flags = [f"! {flag.message}" for flag in drafted.flags]
-    return "\n\n".join(
-        part for part in (drafted.text, _readable_codes(coding), "\n".join(flags)) if part
+    lists = (
+        ("ORDERS", [order_line(order) for order in drafted.orders]),
+        ("FOLLOW-UP", [appointment(one) for one in drafted.follow_up]),
     )
+    parts = [drafted.text, *("\n".join((name, *lines)) for name, lines in lists if lines)]
+    flags = [f"! {flag.message}" for flag in drafted.flags]
+    return "\n\n".join(part for part in (*parts, _readable_codes(coding), "\n".join(flags)) if part)
 
 
 def _readable_codes(coding: Coding) -> str:

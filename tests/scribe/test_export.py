@@ -10,8 +10,15 @@ from hypothesis import strategies as st
 
 from scribe.encounter import Encounter, replay
 from scribe.events import Event
-from scribe.export import EncounterFormat, TranscriptFormat, clock, export, export_transcript
-from scribe.note import Section, Style
+from scribe.export import (
+    EncounterFormat,
+    TranscriptFormat,
+    appointment,
+    clock,
+    export,
+    export_transcript,
+)
+from scribe.note import FollowUp, Order, OrderKind, OrderStatus, Section, Style
 from scribe.transcript import Role, Transcript, Utterance, Word
 from scribe.wire import decode, read_encounter, read_transcript
 
@@ -166,6 +173,31 @@ def test_markdown_keeps_the_style_of_each_section(drafted: Encounter) -> None:
     prose, exam = replace(plan, style=Style.SENTENCES), Section("Exam", (), required=True)
     text = export(replace(drafted, note=replace(drafted.note, sections=(prose, exam))), MD)
     assert "## Plan\n\nRest. [u2] Ice. [u2]\n\n## Exam\n\nNot recorded.\n" in text
+
+
+def test_orders_with_follow_up_stand_after_the_medications(drafted: Encounter) -> None:
+    assert drafted.note is not None
+    scan = Order(OrderKind.IMAGING, "x-ray of knee", "knee pain", OrderStatus.ORDERED, ("u2",))
+    back = FollowUp("in 2 weeks", "Dr. Hill", ("u2",))
+    told = replace(drafted, note=replace(drafted.note, orders=(scan,), follow_up=(back,)))
+    assert (
+        "| ibuprofen | 400 mg | oral | daily | started |\n\n"
+        "## Orders\n\n| Order | Kind | Reason | Status |\n|---|---|---|---|\n"
+        "| x-ray of knee | imaging | knee pain | ordered |\n\n"
+        "## Follow-up\n\n- in 2 weeks, with Dr. Hill\n"
+    ) in export(told, MD)
+    assert export(told, EncounterFormat.TXT).endswith(
+        "\n\nORDERS\nx-ray of knee for knee pain (imaging, ordered)\n\n"
+        "FOLLOW-UP\nin 2 weeks, with Dr. Hill\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "whom", "words"),
+    [("in 2 weeks", "", "in 2 weeks"), ("", "cardiology", "with cardiology"), ("", "", "")],
+)
+def test_an_appointment_is_told_as_far_as_it_is_known(when: str, whom: str, words: str) -> None:
+    assert appointment(FollowUp(when, whom, ("u1",))) == words
 
 
 def test_a_bar_in_a_table_cell_is_escaped(drafted: Encounter) -> None:

@@ -113,6 +113,18 @@ def test_a_note_comes_back_with_or_without_its_text(note: Note) -> None:
     assert read_note(encode(note)) == note
 
 
+def test_a_note_from_before_there_were_orders_or_styles_is_read() -> None:
+    old = (
+        '{"template": "soap", "language": "en", "writer": "extractive", "sections": ['
+        '{"name": "Plan", "statements": ['
+        '{"id": "s1", "text": "Rest.", "evidence": ["u1"], "edited": false}]}],'
+        ' "medications": [], "codes": [], "not_coded": [], "flags": [], "text": "PLAN\\nRest."}'
+    )
+    note = read_note(old)
+    assert note.text == "PLAN\nRest."
+    assert (note.orders, note.follow_up) == ((), ())
+
+
 @given(TRANSCRIPTS)
 def test_a_transcript_comes_back_as_it_was(transcript: Transcript) -> None:
     assert read_transcript(encode(transcript)) == transcript

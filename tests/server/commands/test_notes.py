@@ -23,6 +23,22 @@ def test_a_note_is_printed_for_people_too(scribe, typed_visit):
     assert "J20.9" in printed
 
 
+def test_orders_and_appointments_are_told_with_evidence(scribe, typed_visit):
+    note = json.loads(scribe("note", typed_visit, "--json").out)
+    (order,) = note["orders"]
+    assert order == {
+        "kind": "medication",
+        "description": "acetaminophen 500 mg 3 times daily",
+        "reason": "",
+        "status": "ordered",
+        "evidence": ["u10"],
+    }
+    assert note["follow_up"] == [{"when": "in 2 weeks", "with_whom": "", "evidence": ["u10"]}]
+    printed = scribe("note", typed_visit).out
+    assert "FOLLOW-UP\nin 2 weeks\n" in printed
+    assert "ORDERS\nacetaminophen 500 mg 3 times daily (medication, ordered)" in printed
+
+
 def test_several_transcripts_give_a_line_each(scribe, typed_visit):
     lines = scribe("note", typed_visit, typed_visit).out.splitlines()
     assert [json.loads(line)["template"] for line in lines] == ["soap", "soap"]
