@@ -53,9 +53,9 @@ _OPENING_TURNS = 14
 def extract(transcript: Transcript) -> Facts:
     """All facts of a consultation, with the utterances that say each."""
     dialogue = read_dialogue(transcript.utterances)
-    voices = _voices(dialogue.sentences)
+    voices = voices_of(dialogue.sentences)
     phases = read_phases(dialogue.sentences, voices)
-    pronouns = _pronouns(transcript)
+    pronouns = pronouns_of(transcript)
     remarks = (
         *_complaint(dialogue, voices, pronouns),
         *patient_remarks(dialogue, voices, pronouns),
@@ -79,12 +79,14 @@ def extract(transcript: Transcript) -> Facts:
     )
 
 
-def _voices(sentences: Sequence[Sentence]) -> tuple[Role, ...]:
+def voices_of(sentences: Sequence[Sentence]) -> tuple[Role, ...]:
+    """Whose words each sentence is."""
     before = (None, *sentences)[: len(sentences)]
     return tuple(voice(s, previous) for s, previous in zip(sentences, before, strict=True))
 
 
-def _pronouns(transcript: Transcript) -> Pronouns:
+def pronouns_of(transcript: Transcript) -> Pronouns:
+    """How the note speaks of the patient, by what is said in the visit."""
     text = lowered(transcript.text)
     male, female = len(_MALE.findall(text)), len(_FEMALE.findall(text))
     if male == female:

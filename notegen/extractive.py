@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from notegen.assertion import Dialogue, read_dialogue
+from notegen.assertion import read_dialogue
+from notegen.drafting import all_candidates, drafted
 from notegen.extract import extract
 from notegen.facts import Facts
 from notegen.follow_up import find_follow_up
@@ -10,12 +11,10 @@ from notegen.gate import is_english, named, nothing_to_say, unknown_language
 from notegen.medications import medication_table
 from notegen.omissions import omissions
 from notegen.orders import supported_orders
-from notegen.prose import Draft, drafts
 from notegen.sentences import Sentence
 from notegen.templates.arrangement import arranged
 from notegen.templates.library import TemplateLibrary
 from notegen.templates.template import Template
-from notegen.verify import doubts
 from notegen.voice import voice
 from scribe.note import Flag, FlagKind, Note, Severity, nothing_to_document
 from scribe.transcript import Role, Transcript
@@ -36,38 +35,27 @@ class ExtractiveWriter:
         self._templates = templates or TemplateLibrary()
 
     def __call__(self, transcript: Transcript, template: str) -> Note:
-        form = self._templates.find(template)
+        return self.written(transcript, self._templates.find(template))
+
+    def written(self, transcript: Transcript, form: Template) -> Note:
+        """The note in a form that need not be in the library; `en` where no language is known."""
         strange = unknown_language(transcript.language, transcript.text)
         if strange:
             reason = f"the extractive writer understands English; {named(strange)}"
-            return nothing_to_document(template, strange, self.name, reason)
+            return nothing_to_document(form.name, strange, self.name, reason)
         language = transcript.language if is_english(transcript.language) else "en"
         dialogue = read_dialogue(transcript.utterances)
         reason = nothing_to_say(dialogue)
         if reason:
-            return nothing_to_document(template, language, self.name, reason)
+            return nothing_to_document(form.name, language, self.name, reason)
         facts = extract(transcript)
-        note = self._written(dialogue, facts, form, language)
-        if note.is_empty:
-            reason = "the conversation holds no clinical statement"
-            return nothing_to_document(template, language, self.name, reason)
-        return note
-
-    def _written(self, dialogue: Dialogue, facts: Facts, template: Template, language: str) -> Note:
-        kept: list[Draft] = []
-        flags: list[Flag] = []
-        for draft in drafts(facts):
-            against = doubts(dialogue, draft.text, draft.evidence)
-            if against:
-                flags.append(_left_out(against[0].message, draft.evidence))
-            else:
-                kept.append(draft)
-        arrangement = arranged(kept, template)
+        candidates, doubted = all_candidates(transcript, dialogue, facts)
+        arrangement = arranged(drafted(dialogue, candidates), form)
         cited = frozenset(
             u for s in arrangement.sections for st in s.statements for u in st.evidence
         )
-        return Note(
-            template=template.name,
+        note = Note(
+            template=form.name,
             language=language,
             writer=self.name,
             sections=arrangement.sections,
@@ -77,11 +65,15 @@ class ExtractiveWriter:
             flags=(
                 *_roles(dialogue.sentences),
                 *_mended(facts),
-                *flags,
+                *(_left_out(d.doubt.message, d.draft.evidence) for d in doubted),
                 *arrangement.flags,
                 *omissions(dialogue, cited),
             ),
         )
+        if note.is_empty:
+            reason = "the conversation holds no clinical statement"
+            return nothing_to_document(form.name, language, self.name, reason)
+        return note
 
 
 def _left_out(message: str, evidence: tuple[str, ...]) -> Flag:

@@ -13,6 +13,7 @@ class Topic(StrEnum):
 
     COMPLAINT = "chief complaint"
     HISTORY = "history of present illness"
+    REVIEW = "review of systems"
     PAST_MEDICAL = "past medical history"
     PAST_SURGICAL = "past surgical history"
     MEDICATION = "medications"

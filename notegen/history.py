@@ -89,7 +89,8 @@ _QUALIFIER = re.compile(
     r"|a bit|off and on)\b"
 )
 _TIE = re.compile(
-    r"^(?:is|was|has|are|were|does|which|because|that|to|than|or|of|for|until|who|whether|since|about|with|in"
+    r"^(?:is|was|has|are|were|does|which|because|that|to|than|or|of|for|until|who|whether|since"
+    r"|about|with|in"
     r"|at|from|if|when|while|by|as|not|but|until|even|every|how)\b"
 )
 _VERB = re.compile(
@@ -180,7 +181,7 @@ def _remark(sentence: Sentence, asked: Sentence | None, pronouns: Pronouns) -> R
         return None
     if re.match(r"(?:an?|some|slight|mild|no|any) ", low):
         told = f"reports {told}" if not low.startswith(("no ", "any ")) else told
-    topic = _topic(low, question)
+    topic = topic_of(low, question)
     if topic is None:
         return None
     ids: tuple[str, ...] = (sentence.utterance,)
@@ -189,7 +190,8 @@ def _remark(sentence: Sentence, asked: Sentence | None, pronouns: Pronouns) -> R
     return Remark(topic, told, ids)
 
 
-def _topic(low: str, question: str) -> Topic | None:
+def topic_of(low: str, question: str) -> Topic | None:
+    """Where a patient's statement in lower case belongs; None for an allergy, read elsewhere."""
     kinds = {m.term.kind for m in find_terms(low)}
     if re.search(r"\ballerg", low) and not re.search(r"\bseasonal|pollen", low):
         return None

@@ -250,20 +250,22 @@ def _advised(act: str, prefix: str, pronouns: Pronouns) -> Decision | None:
     return _placed(prefix + act, act, pronouns)
 
 
-def _placed(text: str, act: str, pronouns: Pronouns) -> Decision:
+def topic_of_act(act: str, *, advised: bool = False) -> Topic:
+    """The part of the plan to which a decision in lower case belongs."""
     kinds = {m.term.kind for m in find_terms(act)}
     if _FOLLOW.search(act):
-        topic = Topic.FOLLOW_UP
-    elif find_drugs(act) and not re.match(r"(?:order|obtain|check|recheck)\b", act):
-        topic = Topic.TREATMENT
-    elif _REFER.search(act):
-        topic = Topic.REFERRAL
-    elif Kind.TEST in kinds or re.match(r"(?:order|obtain|recheck|repeat|perform|schedul)", act):
-        topic = Topic.TEST
-    elif text.startswith(("advised", "recommended")):
-        topic = Topic.ADVICE
-    else:
-        topic = Topic.TREATMENT
+        return Topic.FOLLOW_UP
+    if find_drugs(act) and not re.match(r"(?:order|obtain|check|recheck)\b", act):
+        return Topic.TREATMENT
+    if _REFER.search(act):
+        return Topic.REFERRAL
+    if Kind.TEST in kinds or re.match(r"(?:order|obtain|recheck|repeat|perform|schedul)", act):
+        return Topic.TEST
+    return Topic.ADVICE if advised else Topic.TREATMENT
+
+
+def _placed(text: str, act: str, pronouns: Pronouns) -> Decision:
+    topic = topic_of_act(act, advised=text.startswith(("advised", "recommended")))
     # A condition that begins after the decision belongs to the next one.
     text = re.sub(r",? and (?:so )?(?:if|during|when|then)\b[^,]*$", "", text)
     return Decision(topic, _about_patient(text, pronouns))

@@ -10,6 +10,7 @@ from notegen.medications import described, medication_table
 from notegen.numbers import numbers_in
 from notegen.rewrite import sentence_case
 from notegen.sentences import lowered
+from notegen.systems import SYSTEMS, system_of_symptom
 from notegen.terms import Kind, find_terms
 from scribe.code import Assertion
 from scribe.note import Medication, MedicationStatus
@@ -33,7 +34,7 @@ _STOPWORDS_TEXT = """\
     the a an of to in on at for and or with is are was were has have had her his their she he they
     it that this patient patient's some just also about been be as not do does did"""
 _STOPWORDS = frozenset(_STOPWORDS_TEXT.split())
-_LEADS = ((Topic.SAFETY, "return precautions: "), (Topic.FAMILY, ""), (Topic.SOCIAL, ""))
+_BY_PATIENT = (Topic.COMPLAINT, Topic.HISTORY)
 
 
 def drafts(facts: Facts) -> tuple[Draft, ...]:
@@ -42,7 +43,7 @@ def drafts(facts: Facts) -> tuple[Draft, ...]:
     own = tuple(m for m in facts.medications if not m.by_clinician and not m.is_class)
     lines = (
         *told,
-        *_symptoms(facts.findings, told),
+        *_symptoms(facts),
         *_conditions(facts.findings, told),
         *_family(facts.findings),
         *(_medication(row) for row in medication_table(own)),
@@ -100,32 +101,23 @@ def _drug_names(text: str) -> str:
     return text
 
 
-def _symptoms(findings: Sequence[Finding], told: Sequence[Draft]) -> Iterator[Draft]:
-    """What was asked and answered: reported where no other sentence tells it, and denied."""
-    written = " ".join(lowered(d.text) for d in told if d.topic is Topic.HISTORY)
-    present = {
-        f.term.name for f in findings if f.assertion is Assertion.PRESENT and not f.of_family
-    }
-    mentioned = {m.term.name for m in find_terms(written)}
-    reported = [
+def _symptoms(facts: Facts) -> Iterator[Draft]:
+    """The review of systems: what is there and what is not, system by system."""
+    tellings = {u for r in facts.remarks if r.topic in _BY_PATIENT for u in r.utterances}
+    symptoms = [
         f
-        for f in findings
-        if f.asked
-        and f.term.kind is Kind.SYMPTOM
-        and f.assertion is Assertion.PRESENT
-        and f.term.name not in VAGUE | mentioned
-        and not f.of_family
+        for f in facts.findings
+        if f.term.kind is Kind.SYMPTOM and f.term.name not in VAGUE and not f.of_family
     ]
-    denied = [
-        f
-        for f in findings
-        if f.term.kind is Kind.SYMPTOM
-        and f.assertion is Assertion.NEGATED
-        and f.term.name not in VAGUE | present
-        and not f.of_family
-    ]
-    for verb, group in (("reports", reported), ("denies", denied)):
-        yield from _listed(Topic.HISTORY, verb, group, "or" if verb == "denies" else "and")
+    present = [f for f in symptoms if f.assertion is Assertion.PRESENT]
+    names = {f.term.name for f in present}
+    reported = [f for f in present if f.asked or tellings & set(f.utterances)]
+    denied = [f for f in symptoms if f.assertion is Assertion.NEGATED and f.term.name not in names]
+    for system in (*SYSTEMS, ""):
+        for verb, group in (("reports", reported), ("denies", denied)):
+            own = [f for f in group if system_of_symptom(f.term.name) == system]
+            lead = f"{system}: {sentence_case(verb)[:-1]}" if system else verb
+            yield from _listed(Topic.REVIEW, lead, own, "or" if verb == "denies" else "and")
 
 
 def _listed(

@@ -14,6 +14,9 @@ FIRST_KEPT = frozenset(
 )
 """What a section that is too long keeps before anything else: to lose it may do harm."""
 
+BY_PROBLEM = frozenset({Topic.PROBLEM, Topic.TREATMENT, Topic.TEST, Topic.REFERRAL, Topic.ADVICE})
+"""What stands problem by problem in a section that holds problems beside decisions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
@@ -27,6 +30,8 @@ class Arrangement:
 def arranged(drafts: Sequence[Draft], template: Template) -> Arrangement:
     """Each section's sentences by topic, in the order of the template; ids `s1`, `s2`, ...
 
+    A section of problems with their plans keeps the order given, so that each plan follows its
+    problem.
     The same words stand once in a section. A section without sentences is left out unless it is
     required. Of one that would be longer than its `max_words` whole sentences are left out, told
     by a flag each section: first kept is what does harm when it is missing, then the first
@@ -55,11 +60,20 @@ def arranged(drafts: Sequence[Draft], template: Template) -> Arrangement:
 
 def _wanted(drafts: Sequence[Draft], part: Part) -> tuple[Draft, ...]:
     by_text: dict[str, Draft] = {}
-    for topic in part.topics:
+    for topics in _groups(part):
         for draft in drafts:
-            if draft.topic is topic:
+            if draft.topic in topics:
                 by_text.setdefault(draft.text, draft)
     return tuple(by_text.values())
+
+
+def _groups(part: Part) -> tuple[frozenset[Topic], ...]:
+    """Topics that are told together; a problem and what is decided for it as they were said."""
+    by_problem = (
+        frozenset(part.topics) & BY_PROBLEM if Topic.PROBLEM in part.topics else frozenset()
+    )
+    groups = (by_problem if t in by_problem else frozenset({t}) for t in part.topics)
+    return tuple(dict.fromkeys(groups))
 
 
 def _fitting(drafts: Sequence[Draft], max_words: int) -> tuple[Draft, ...]:

@@ -1,4 +1,4 @@
-"""Score the extractive SOAP note on ACI-BENCH: ROUGE by division, evidence, omissions, time.
+"""Score the extractive note on ACI-BENCH: ROUGE by division, evidence, omissions, time.
 
 Prints a line for each note; the last line of standard output is one JSON object with the figures.
 What they mean is in this folder's README.
@@ -8,6 +8,7 @@ import argparse
 import json
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,16 +16,17 @@ from huggingface_hub import try_to_load_from_cache
 
 from notegen.extractive import ExtractiveWriter
 from notegen.score import Pair
+from notegen.templates.library import shipped
 from recipes.note_aci_bench.encounters import SPLITS, Encounter, encounters, recognised
 from recipes.note_aci_bench.figures import Figures, Written, line, measure
 
 BERTSCORE_MODEL = "microsoft/deberta-xlarge-mnli"
 
 
-def write(encounter: Encounter) -> Written:
+def write(encounter: Encounter, template: str) -> Written:
     """Draft one note and take the time."""
     begun = time.perf_counter()
-    note = ExtractiveWriter()(encounter.transcript, "soap")
+    note = ExtractiveWriter()(encounter.transcript, template)
     return Written(encounter, note.text, 1000 * (time.perf_counter() - begun), note)
 
 
@@ -101,12 +103,14 @@ def main() -> None:
         action="store_true",
         help="write from a recogniser's transcripts as well, and say what is lost",
     )
+    parser.add_argument("--template", choices=sorted(shipped()), default="visit")
     parser.add_argument("--show", type=int, metavar="N", help="print the first N notes")
     options = parser.parse_args()
-    writer = copy if options.copy_transcript else write
+    writer = copy if options.copy_transcript else partial(write, template=options.template)
     head = {
         "split": options.split,
         "writer": "transcript" if options.copy_transcript else ExtractiveWriter.name,
+        "template": options.template,
     }
     if options.asr:
         twice = recognised(options.data, options.split)

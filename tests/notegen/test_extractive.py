@@ -70,17 +70,21 @@ def test_a_typed_visit_gives_all_four_sections_in_their_order() -> None:
     subjective = _texts(note, "Subjective")
     assert subjective[0] == "Presents with cough, sore throat and fatigue."
     assert "The cough has lasted for about 2 weeks." in subjective
-    assert "Denies fever or chest pain." in subjective
+    assert "Constitutional: Denies fever." in subjective
+    assert "Cardiovascular: Denies chest pain." in subjective
     assert "Takes lisinopril 10 mg once daily." in subjective
     assert "Allergic to penicillin (hives)." in subjective
     assert "The patient does not smoke." in subjective
-    assert _texts(note, "Objective") == ["Blood pressure 130/80 mmHg.", "Lungs are clear."]
-    assert _texts(note, "Assessment") == ["Acute bronchitis."]
+    assert _texts(note, "Objective") == [
+        "Blood pressure 130/80 mmHg.",
+        "Respiratory: Lungs are clear.",
+    ]
+    assert _texts(note, "Assessment") == ["The patient has acute bronchitis."]
     assert _texts(note, "Plan") == [
         "Prescribe benzonatate, 100 mg, 3 times a day.",
         "Obtain a chest x-ray.",
         "Follow up in 2 weeks.",
-        "Return precautions: if the patient gets short of breath, call the clinic right away.",
+        "If the patient gets short of breath, call us right away.",
     ]
 
 
@@ -92,7 +96,7 @@ def test_small_talk_is_left_out() -> None:
 def test_speech_without_punctuation_gives_the_same_kind_of_note() -> None:
     note = _note(_SPOKEN)
     assert "It hurts when the patient walks down the stairs." in _texts(note, "Subjective")
-    assert "Denies fever." in _texts(note, "Subjective")
+    assert "Constitutional: Denies fever." in _texts(note, "Subjective")
     assert _texts(note, "Objective") == ["Blood pressure 120/76 mmHg."]
     assert _texts(note, "Assessment") == ["Osteoarthritis of the left knee."]
     assert "Order an x-ray of the left knee." in _texts(note, "Plan")
@@ -101,7 +105,7 @@ def test_speech_without_punctuation_gives_the_same_kind_of_note() -> None:
 
 def test_question_and_answer_are_both_evidence() -> None:
     note = _note(_VISIT)
-    (denial,) = [s for s in note.statements if s.text == "Denies fever or chest pain."]
+    (denial,) = [s for s in note.statements if s.text == "Cardiovascular: Denies chest pain."]
     assert denial.evidence == ("u7", "u8")
 
 

@@ -19,14 +19,31 @@ def test_denied_symptoms_are_listed_once_with_all_their_evidence() -> None:
             _finding("fever", Assertion.NEGATED),
         )
     )
-    assert drafts(facts) == (Draft(Topic.HISTORY, "Denies fever or chills.", ("u1", "u2")),)
+    assert drafts(facts) == (
+        Draft(Topic.REVIEW, "Constitutional: Denies fever or chills.", ("u1", "u2")),
+    )
 
 
 def test_a_symptom_that_is_also_reported_is_not_denied() -> None:
     facts = Facts(
         findings=(_finding("fever", Assertion.NEGATED), _finding("fever", Assertion.PRESENT))
     )
-    assert [d.text for d in drafts(facts)] == ["Reports fever."]
+    assert [d.text for d in drafts(facts)] == ["Constitutional: Reports fever."]
+
+
+def test_symptoms_stand_by_system_from_head_to_foot() -> None:
+    facts = Facts(
+        findings=(
+            _finding("nausea", Assertion.NEGATED),
+            _finding("cough", Assertion.PRESENT),
+            _finding("fever", Assertion.NEGATED),
+        )
+    )
+    assert [d.text for d in drafts(facts)] == [
+        "Constitutional: Denies fever.",
+        "Respiratory: Reports cough.",
+        "Gastrointestinal: Denies nausea.",
+    ]
 
 
 def test_a_denied_family_history_names_the_family() -> None:

@@ -1,0 +1,85 @@
+"""Every sentence that a note of the conversation could have, each with its evidence."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from notegen.assertion import Dialogue
+from notegen.facts import Topic
+from notegen.history import has_substance, topic_of
+from notegen.phases import Phase
+from notegen.prose import Draft
+from notegen.rewrite import Pronouns
+from notegen.selection import Unit
+from notegen.sentences import Sentence, lowered
+from notegen.telling import told
+from scribe.transcript import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence, with where in the conversation it was said: the number of a sentence there.
+
+    `stated` is true for what was understood as a fact, false for what is only retold.
+    """
+
+    draft: Draft
+    place: int
+    stated: bool
+    unit: Unit
+
+
+def stated(dialogue: Dialogue, drafts: Sequence[Draft]) -> Iterator[Candidate]:
+    """The sentences that facts gave."""
+    by_utterance: dict[str, list[int]] = {}
+    for number, sentence in enumerate(dialogue.sentences):
+        by_utterance.setdefault(sentence.utterance, []).append(number)
+    for draft in drafts:
+        numbers = [n for u in draft.evidence for n in by_utterance.get(u, ())]
+        words = _words(draft.text)
+        place = max(numbers, key=lambda n: len(words & _words(dialogue.sentences[n].text)))
+        labels = ("stated", f"topic {draft.topic.value}")
+        yield Candidate(draft, place, True, _unit(dialogue, draft.text, place, labels))
+
+
+def retold(
+    dialogue: Dialogue, voices: Sequence[Role], phases: Sequence[Phase], pronouns: Pronouns
+) -> Iterator[Candidate]:
+    """What was said, sentence by sentence; the topic of the clinician's words is still a guess."""
+    asked: Sentence | None = None
+    for place, (sentence, voice, phase) in enumerate(
+        zip(dialogue.sentences, voices, phases, strict=True)
+    ):
+        if sentence.question:
+            asked = sentence
+            continue
+        if asked is not None and sentence.index > asked.index + 1:
+            asked = None
+        text = told(sentence, voice, pronouns)
+        if not text:
+            continue
+        by_patient = voice is not Role.CLINICIAN
+        question = lowered(asked.text) if asked is not None and by_patient else ""
+        low = lowered(text)
+        if by_patient and not (_MEASURED.search(low) or has_substance(f"{question} . {low}")):
+            continue
+        topic = topic_of(lowered(sentence.text), question) if by_patient else _GUESSED[phase]
+        if topic is None:
+            continue
+        labels = (f"voice {voice.value}", f"phase {phase.value} {voice.value}")
+        unit = _unit(dialogue, text, place, labels)
+        yield Candidate(Draft(topic, text, (sentence.utterance,)), place, False, unit)
+
+
+_MEASURED = re.compile(r"\d|\b(?:days?|weeks?|months?|years?|worse|better|hours?)\b")
+"""How long, how much or which way: part of a history though it names no finding."""
+_GUESSED = {Phase.HISTORY: Topic.HISTORY, Phase.EXAM: Topic.EXAM, Phase.PLAN: Topic.PROBLEM}
+
+
+def _unit(dialogue: Dialogue, text: str, place: int, labels: tuple[str, ...]) -> Unit:
+    before = dialogue.sentences[place - 1].text if place else ""
+    return Unit(text, before, place / len(dialogue.sentences), labels)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]{3,}", lowered(text)))
