@@ -70,11 +70,30 @@ _REACTIONS = (
     (re.compile(r"\banaphyla\w*|\bthroat (?:close[sd]?|closing|swell\w*)"), "anaphylaxis"),
     (re.compile(r"\bhives?\b|\burticaria\b|\bwelts?\b"), "hives"),
     (re.compile(r"\brash(?:es|y)?\b|\bbreak(?:s|ing)? out\b(?! in hives)|\bblotch\w*"), "rash"),
-    (re.compile(r"\bsw[eo]ll\w*|\bangio-?edema\b|\bpuff(?:s|ed)? up\b"), "swelling"),
+    (
+        re.compile(
+            r"\bsw[eo]ll\w*|\bface (?:\w+ ){0,2}(?:bloated|puffy)|\bangio-?edema\b"
+            r"|\bpuff(?:s|ed)? up\b"
+        ),
+        "swelling",
+    ),
     (re.compile(r"\bitch\w*"), "itching"),
     (re.compile(r"\bvomit\w*|\bthrow(?:s|ing)? up\b|\bthrew up\b"), "vomiting"),
     (re.compile(r"\bnause\w*|\bsick to my stomach\b|\bupset stomach\b"), "nausea"),
     (re.compile(r"\bdiarrh\w*"), "diarrhea"),
+)
+_REMEDIES = frozenset(
+    ("loratadine", "cetirizine", "fexofenadine", "diphenhydramine", "chlorpheniramine",
+     "desloratadine", "levocetirizine", "montelukast", "fluticasone", "epinephrine", "hydroxyzine")
+)  # fmt: skip
+"""Taken against allergies: allergens only where `allergic to` says so."""
+_FOR_ALLERGIES = re.compile(
+    r"\b(?:anything|something|what|medicines?|medications?|tak\w+|us(?:e|ing)"
+    r"|giv\w+)\b[^.?!]{0,40}\b(?:for|against)"
+    r" (?:(?:the|your|his|her|my|seasonal|those|these) )*allerg"
+)
+_VAGUE_ANSWER = re.compile(
+    r"\b(environmental|seasonal) (?:stuff|things?|ones?|factors?|triggers?|allergens?|exposures?)\b"
 )
 _REACTION_REACH = 6
 """The reaction is looked for in so many sentences after the allergy."""
@@ -89,13 +108,15 @@ def find_allergies(dialogue: Dialogue) -> tuple[Allergy, ...]:
     found: dict[str, Allergy] = {}
     for sentence in dialogue.sentences:
         low = lowered(sentence.text)
-        if not _ALLERGY.search(low):
+        if not _ALLERGY.search(low) or _FOR_ALLERGIES.search(low):
             continue
         for allergy in _in(dialogue, sentence, low):
             told = _with_reaction(dialogue, sentence, allergy)
             old = found.get(told.substance)
             if old is None or (told.reaction and not old.reaction):
                 found[told.substance] = told
+    for name in [n for n in found if n and f"{n}s" in found]:
+        found.pop(name)
     if len(found) > 1:
         found.pop("", None)
     if len(found) > 1:
@@ -116,7 +137,21 @@ def _in(dialogue: Dialogue, sentence: Sentence, low: str) -> Iterator[Allergy]:
         yield Allergy("", "", (sentence.utterance,))
         return
     for substance in _own_substances(low):
-        yield Allergy(substance, "", (sentence.utterance,))
+        if substance.endswith(" allergens") or _is_blamed(low, substance.lower()):
+            yield Allergy(substance, "", (sentence.utterance,))
+
+
+def _is_blamed(low: str, substance: str) -> bool:
+    """Whether a statement says of the substance itself that it is an allergen."""
+    name = re.escape(substance)
+    return bool(
+        re.search(
+            rf"\b(?:allerg\w+|intolerant|bad)(?: reactions?)? to\b[^.?!]{{0,60}}\b{name}\b", low
+        )
+        or re.search(rf"\b{name}\b(?: \w+)? ?(?:allerg(?:y|ies)|intoleran\w+)", low)
+        or re.search(rf"\ballerg(?:y|ies)\b[^.?!]{{0,25}}\b{name}\b", low)
+        or re.search(rf"\b{name}\b[^.?!]{{0,30}}\ballergic\b(?! reaction)", low)
+    )
 
 
 def _answered(dialogue: Dialogue, sentence: Sentence, low: str) -> Iterator[Allergy]:
@@ -138,7 +173,10 @@ def _answered(dialogue: Dialogue, sentence: Sentence, low: str) -> Iterator[Alle
 def _answer_substances(said: str) -> tuple[str, ...]:
     """Substances in an answer, but for those that are named as no cause or as a remedy."""
     substances = _own_substances(said)
-    return substances or (() if _ALLERGY.search(said) else _substances(said))
+    if not substances:
+        vague = _VAGUE_ANSWER.search(said)
+        return (f"{vague[1]} allergens",) if vague else ()
+    return substances
 
 
 def _own_substances(said: str) -> tuple[str, ...]:
@@ -156,8 +194,12 @@ def _denied(said: str, substance: str) -> bool:
     start = said.find(substance.lower())
     if start < 0:
         return False
-    sense, of_family = sense_within(said, start, start + len(substance))
-    return sense is Assertion.NEGATED or of_family
+    begin = max(said.rfind(mark, 0, start) for mark in ".?!") + 1
+    clause = said[begin:]
+    place = start - begin
+    sense, of_family = sense_within(clause, place, place + len(substance))
+    conditional = re.search(r"\b(?:as long as|provided|in case|unless)\b", clause[:place])
+    return sense is Assertion.NEGATED or of_family or bool(conditional)
 
 
 def _with_reaction(dialogue: Dialogue, sentence: Sentence, allergy: Allergy) -> Allergy:
@@ -183,7 +225,15 @@ def _with_reaction(dialogue: Dialogue, sentence: Sentence, allergy: Allergy) -> 
 
 
 def _substances(said: str) -> tuple[str, ...]:
-    spans = [(m.start, m.drug.name) for m in find_drugs(said + " allergic") if not m.drug.is_class]
+    spans = [
+        (m.start, m.drug.name)
+        for m in find_drugs(said + " allergic")
+        if not m.drug.is_class
+        and (
+            m.drug.generic not in _REMEDIES
+            or re.search(r"allergic to[^.?!]{0,30}$", said[: m.start])
+        )
+    ]
     spans += [(m.start(), m.group()) for m in _OTHER.finditer(said)]
     if not spans:
         for match in _ALLERGIC_TO.finditer(said):
@@ -207,12 +257,19 @@ def _substances_after_but(said: str) -> tuple[str, ...]:
 
 
 def _reaction(said: str) -> str:
-    names = [(m.start(), name) for pattern, name in _REACTIONS if (m := pattern.search(said))]
+    names = [
+        (m.start(), name)
+        for pattern, name in _REACTIONS
+        if (m := pattern.search(said))
+        and sense_within(said, m.start(), m.end())[0] is not Assertion.NEGATED
+    ]
     known = {"pain", *(name for _, name in names)}
     names += [
         (m.start, m.term.name)
         for m in find_terms(said)
-        if m.term.kind is Kind.SYMPTOM and not _same_reaction(m.term.name, known)
+        if m.term.kind is Kind.SYMPTOM
+        and not _same_reaction(m.term.name, known)
+        and sense_within(said, m.start, m.end)[0] is not Assertion.NEGATED
     ]
     return ", ".join(dict.fromkeys(n for _, n in sorted(names)))
 

@@ -65,7 +65,14 @@ _EXAMPLES = re.compile(
     r"|else"
     r"|conditions?|illness\w*)\b"
 )
-_PLAIN_YES = re.compile(r"(?:[a-z]{1,5},? )?(?:yes|yeah|yep|yup|correct|right|definitely)\b")
+_PLAIN_YES = re.compile(
+    r"(?:[a-z]{1,5},? )?(?:yes|yeah|yep|yup|correct|right|definitely"
+    r"|i (?:do|did)\b(?! (?:have|get|feel|not|n't|notice\w*)\b))\b"
+)
+_PRESUPPOSED = re.compile(r"\b(?:the|your|this|that|these|those|his|her|their)(?: \w+)? $")
+_GONE = re.compile(
+    r"\b(?:gone|went away|resolved|stopped|cleared|not anymore|no more|don't have)\b"
+)
 _FINDINGS = (Kind.SYMPTOM, Kind.CONDITION)
 _RESERVED = re.compile(
     r"\b(?:but|otherwise|little|bit|except|apart|not|n't|just|only|more|less|until|than)\b"
@@ -78,8 +85,11 @@ _APART_FROM = re.compile(
     r"\b(?:(?:apart|aside) from|other than|besides|except(?: for)?|in addition to|as well as)"
     r"(?: (?:the|your|this|that|his|her|these|having|a|an|fever|cough|pain|and|\w+ and))* $"
 )
-_NO_AT_ALL = re.compile(r"(?:(?:u+m+|u+h+|ah|oh)[\s,.]+)*(?:no|nope)(?:\s*[,.]|\s+no\b)")
-_ONCE = re.compile(r"[^.?!]{0,40}\b(?:ago|that (?:one )?time|once|last (?:year|month|time|week))\b")
+_NO_AT_ALL = re.compile(r"(?:(?:u+h*m+|u+h+|ah|oh)[\s,.]+)*(?:no|nope)(?:\s*[,.]|\s+no\b)")
+_ONCE = re.compile(
+    r"[^.?!]{0,40}\b(?:ago|that (?:one )?time|once|last (?:year|month|time|week)"
+    r"|when (?:i|she|he|we) (?:was|were)|as a (?:child|kid|baby|teenager)|years? before)\b"
+)
 _PREPOSITION = re.compile(r"\s(?:in|of|on|at|with|when|to|from|around|behind)\s")
 _STEM = re.compile(r"(?:iness|ness|ings?|ies|ed|es|s|y)$")
 _STOPWORDS_TEXT = """\
@@ -119,7 +129,7 @@ def judge(dialogue: Dialogue, index: int, start: int, end: int) -> Judgement:
     assertion, family = sense_within(sentence.text, place, stop)
     own = (sentence.utterance,)
     if not sentence.question:
-        if sentence.role is Role.PATIENT or not _addresses(sentence.text):
+        if sentence.role in (Role.PATIENT, Role.OTHER) or not _addresses(sentence.text):
             return Judgement(assertion, own, family)
         reply = _reply(dialogue, sentence)
         follows = reply and reply[0] is _next(dialogue, sentence)
@@ -132,6 +142,8 @@ def judge(dialogue: Dialogue, index: int, start: int, end: int) -> Judgement:
     if not reply:
         return Judgement(Assertion.HYPOTHETICAL, own, family)
     sense = _answered(sentence, place, stop, reply, assertion, family=family)
+    if sense is Assertion.HYPOTHETICAL and _presupposed(sentence, place, reply) and not family:
+        sense = Assertion.PRESENT
     return Judgement(sense, _ids(sentence, *reply), family, answered=True)
 
 
@@ -248,6 +260,14 @@ def _answered(
 def _no_longer(reply: str, after: str) -> bool:
     """Whether a reply denies what it then tells of another time: `no, he had one a year ago`."""
     return bool(_NO_AT_ALL.match(lowered(reply)) and _ONCE.match(after))
+
+
+def _presupposed(asked: Sentence, start: int, reply: Sequence[Sentence]) -> bool:
+    """Whether a question takes for granted what it names: `when did the cough start?`."""
+    low = lowered(asked.text)
+    if not (_PRESUPPOSED.search(low[:start]) and _OPEN_QUESTION.match(without_fillers(low))):
+        return False
+    return not any(_GONE.search(lowered(s.text)) for s in reply)
 
 
 def _named(said: str, word: str) -> re.Match[str] | None:

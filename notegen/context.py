@@ -68,6 +68,10 @@ _FAMILY = re.compile(
     r" (?:wife|husband|son|daughter|kids|children|partner|boyfriend"
     r"|girlfriend|roommate|friend)(?:'s)?)\b"
 )
+_FAMILY_AFTER = re.compile(
+    r"^[\w\s,]{0,30}\b(?:in (?:the|my|your|his|her|our) family|(?:on|from) (?:my|the|your|his|her)"
+    r" (?:dad|father|mom|mum|mother|maternal|paternal)(?:'s)?(?: side)?)\b"
+)
 _PAST = re.compile(
     r"\b(?:history of|hx of|used to|in the past|as a (?:child|kid|teenager)|when (?:i|you|he|she)"
     r" (?:was|were) (?:a |an )?(?:young\w*|child|kid|little|\d+|teenager|pregnant)|previous(?:ly)?"
@@ -109,7 +113,7 @@ def sense_within(text: str, start: int, end: int) -> tuple[Assertion, bool]:
         r"\b(?:and i|i (?:have|had|feel|am|was|get|do|also)|i've|i'm|my own)\b",
         _after_family(scope),
     )
-    family = family or bool(re.match(r"^[\w\s,]{0,30}\b(?:in (?:the|my|your) family)\b", after))
+    family = family or bool(_FAMILY_AFTER.match(after))
     if _negated(text, start, end):
         return Assertion.NEGATED, family
     if family:

@@ -2,6 +2,7 @@
 
 import re
 
+from notegen.corrections import last_said
 from notegen.numbers import written_numbers
 from notegen.sentences import lowered
 from notegen.terms import Kind, find_terms
@@ -59,7 +60,10 @@ _FREQUENCY = re.compile(
     r"|\beveryday\b|\b(?:a|per|each) day\b",
     re.IGNORECASE,
 )
-_MISSED = re.compile(r"\b(?:forg[eo]t\w*|miss(?:es|ed|ing)?|skip\w*)\b")
+_MISSED = re.compile(
+    r"\b(?:forg[eo]t\w*(?! (?:what|the name|which|how|about|if|its|what's|when)\b)|miss(?:es|ed"
+    r"|ing)?|skip\w*)\b"
+)
 _IRREGULAR = re.compile(
     r"\b(?:not|n't|haven't been|stopped|never) (?:always |really )?(?:tak(?:e|en|ing)|us(?:e|ed"
     r"|ing))"
@@ -72,7 +76,8 @@ _REGULAR = re.compile(
     r"|as (?:prescribed|directed)|never miss\w*)\b"
 )
 _FOR = re.compile(
-    r"^.{0,60}?\b(?:for|because of|to help with|to help|to treat|to control|to prevent)"
+    r"^(?:(?!\b(?:and|then|but)\b|,\s*(?:u+h*m*|er)\b)[^.;]){0,40}?\b(?:for|because of"
+    r"|to help with|to help|to treat|to control|to prevent)"
     r" (?:(?:my|your|her|his|the|this|that|these|some|any) )?(?P<reason>[a-z][a-z' -]{2,40})"
 )
 _REASONS = re.compile(
@@ -88,7 +93,7 @@ def dose_in(after: str, before: str = "") -> str:
     """The dose said after a medicine, else the last one before it: `500 mg`, `2 tablets`."""
     tail = written_numbers(after)[:_DOSE_REACH]
     changed = _FROM_TO.search(tail)
-    found = _DOSE.search(tail, changed.end() - 1 if changed else 0)
+    found = last_said(_DOSE, tail, changed.end() - 1 if changed else 0)
     if found is None and before:
         head = written_numbers(before)[-40:]
         found = next(iter(reversed(list(_DOSE.finditer(head)))), None)
@@ -121,7 +126,7 @@ def route_in(text: str) -> str:
 
 def frequency_in(text: str) -> str:
     """How often: `twice daily`, `3-4 times daily`, `every 4 hours`, `as needed`."""
-    found = _FREQUENCY.search(written_numbers(text)[:_FREQUENCY_REACH])
+    found = last_said(_FREQUENCY, written_numbers(text)[:_FREQUENCY_REACH])
     if found is None:
         return ""
     words = re.sub(r"\s*,\s*", " ", found.group().lower())
@@ -133,6 +138,14 @@ def frequency_in(text: str) -> str:
     words = re.sub(r"^(?:a|per|each) day$|^every ?day$", "daily", words)
     words = re.sub(r"\b(?:a|per|each|every|in a) day\b", "daily", words)
     return re.sub(r"\s+", " ", words)
+
+
+def frequency_before(before: str) -> str:
+    """How often, where it stands before the name: `a daily inhaler`."""
+    found = re.search(
+        r"\b(daily|nightly|weekly|monthly|once[- ]daily|twice[- ]daily)\s+$", lowered(before)
+    )
+    return found[1].replace("-", " ") if found else ""
 
 
 def regularity_in(text: str) -> str:
@@ -155,7 +168,9 @@ def reason_in(after: str) -> str:
     known = _REASONS.match(found["reason"])
     if known:
         return known.group()
-    for mention in find_terms(found["reason"]):
+    for mention in find_terms(
+        re.split(r"\b(?:and|but|so|because|when|which)\b|,", found["reason"])[0]
+    ):
         if mention.start < 20 and mention.term.kind in (Kind.SYMPTOM, Kind.CONDITION):
             return mention.term.name
     return ""

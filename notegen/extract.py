@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from notegen.allergies import find_allergies
-from notegen.assertion import Dialogue, judge, read_dialogue
+from notegen.assertion import Dialogue, judge, place_of, read_dialogue
+from notegen.corrections import corrected_side
 from notegen.exam import clinician_findings
 from notegen.facts import VAGUE, Facts, Finding, Remark, Topic
 from notegen.history import patient_remarks
@@ -14,7 +15,7 @@ from notegen.plan import decision
 from notegen.problems import clinician_problems
 from notegen.rewrite import HE, SHE, THEY, Pronouns, clean, third_person
 from notegen.sentences import Sentence, lowered
-from notegen.terms import Kind, find_terms
+from notegen.terms import Kind, Mention, Term, find_terms
 from notegen.vitals import find_vitals
 from notegen.voice import voice
 from scribe.code import Assertion
@@ -106,12 +107,23 @@ def _findings(dialogue: Dialogue) -> Iterator[Finding]:
                 sentence.start + mention.end,
             )
             yield Finding(
-                mention.term,
+                _meant(dialogue, sentence, mention),
                 judged.assertion,
                 judged.of_family,
                 sentence.question or judged.answered,
                 judged.utterances,
             )
+
+
+def _meant(dialogue: Dialogue, sentence: Sentence, mention: Mention) -> Term:
+    """The term with the side that is meant in the end: `right knee pain , sorry , the left`."""
+    side, _, rest = mention.term.name.partition(" ")
+    if side not in ("left", "right"):
+        return mention.term
+    place = place_of(dialogue, sentence) + 1
+    later = [s for s in dialogue.sentences[place : place + 1] if s.role is sentence.role]
+    after = lowered(sentence.text[mention.end :]) + "".join(f" {lowered(s.text)}" for s in later)
+    return Term(f"{corrected_side(side, after)} {rest}", mention.term.kind)
 
 
 def _complaint(dialogue: Dialogue, voices: Sequence[Role], pronouns: Pronouns) -> Iterator[Remark]:

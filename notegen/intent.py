@@ -16,27 +16,33 @@ _STOP = re.compile(
     r"|do n't take|(?:can't|cannot|ca n't) take|ran out|been off|i'm off|finished)\b"
 )
 _CHANGE = re.compile(
-    r"\b(?:increas\w+|decreas\w+|chang(?:e|ing)|go(?:ing)? up|bump\w*|lower\w*"
+    r"\b(?:increas\w+|decreas\w+|chang(?:e|ing)|go(?:ing)? up|bump\w*"
+    r"|lower(?:ing|ed)?(?! (?:respiratory|back|abdom\w+|leg|limb|extremit\w+|belly|tract|part"
+    r"|dose of))"
     r"|rais(?:e|ing)|doubl\w+|switch\w*|up the dose"
     r"|go(?:ing)? down|cut\w* (?:back|down)|titrat\w+|adjust\w*|reduc\w+|up your|taper)\b"
 )
 _CONTINUE = re.compile(
     r"\b(?:continu\w+|keep(?: on| you on| taking)?|stay on|refill\w*|maintain"
-    r"|remain on|carry on|still)\b"
+    r"|remain on|carry on|still (?:on|tak\w+|us\w+|have))\b"
 )
 _UNCHANGED = re.compile(
     r"\b(?:not (?:going to |gon na )?(?:change|stop|adjust)|no changes?"
     r"|do ?n't (?:stop|change))\b"
 )
 _START = re.compile(
-    r"\b(?:start\w*|apply|use|prescri\w+|put(?:ting)? (?:you|her|him) on|giv(?:e|ing)"
+    r"\b(?:start\w*|apply|(?<!you )(?<!i )(?<!they )(?<!he )(?<!she )use|prescri\w+"
+    r"|put(?:ting)? (?:you|her|him) on|giv(?:e|ing)"
     r"|add(?:ing)?|begin|trial of|recommend|advis(?:e|ing)"
     r"|(?:you|we) can (?:also |just |even )*(?:take|use|try|get|buy|have)|(?:want|like|need) you to"
     r" (?:take|use|try|start)"
     r"|try(?:ing)?|order|send(?:ing)? (?:in|you)|place(?: you)? on"
     r"|write you|call in|go(?:ing)? with|you'll take|take some|tak(?:e|ing) some|use some"
-    r"|should (?:take|use|be on)|i(?:'d| would) (?:just |also )?(?:take|use|try|go for)"
-    r"|(?:can|could) (?:also )?(?:take|try|use)|worth (?:taking|using|trying)|so think about"
+    r"|should (?:take|use)|(?:to|will|should|can) be on|be (?:put|started) on|receive|i(?:'d"
+    r"| would) (?:just |also )?(?:take|use|try|go for)"
+    r"|(?:can|could) (?:also )?(?:take|try|use)|worth (?:taking|using|trying)"
+    r"|includ\w+ (?:\w+ )?(?:taking|using)|using (?:things|medications?|medicines?|something)"
+    r"|so think about"
     r"|think about taking|get (?:things|something) from the pharmacy|cover(?:ing)? you with"
     r"|(?:please|just|then|pain|fever|feverish|weak|headache|so) take|get you (?:some|on|a)"
     r"|treat (?:it|this|that|you) with)\b"
@@ -60,7 +66,8 @@ _AGAINST = re.compile(
     r"|prescrib\w+|start)\b[^.;]{0,30}$"
 )
 _AGAINST_AFTER = re.compile(
-    r"^[^.;]{0,40}\b(?:(?:would|is|are|was|wo|do|does|will)\s?(?:n't|not)"
+    r"^(?:(?!\b(?:if|but|and|because)\b)[^.;]){0,40}\b(?:(?:would|is|are|was|wo|do|does"
+    r"|will)\s?(?:n't|not)"
     r"|never)\b[^.;]{0,20}\b(?:help\w*"
     r"|necessary|needed|indicated|work|recommended|required|useful|appropriate)\b"
 )
@@ -74,7 +81,10 @@ _IF_FOUND = re.compile(
     r"|discomfort|\w+ pain|something|anything|for|to)\b)"
 )
 _PERHAPS = re.compile(
-    r"\b(?:(?:may|might|could)(?: well| possibly| potentially| also| even| then)* (?:need|require"
+    r"\b(?:(?:would|'d) (?:need to |have to |also |usually |normally )*(?:give|start|prescribe"
+    r"|treat|add|use|put)"
+    r"|(?:may|might) (?:also |even )*(?:give|start|prescribe|treat|add|put|use)|perhaps|(?:may"
+    r"|might|could)(?: well| possibly| potentially| also| even| then)* (?:need|require"
     r"|consider"
     r"|want|think|be (?:given|put|started|on|able)|have to)|consider\w*|potentially|possibly"
     r"|whether|think about"
@@ -106,12 +116,22 @@ _ASKS_OF_TAKING = re.compile(
     r"\b(?:tak(?:e|es|en|ing)|took|takin|on|us(?:e|es|ed|ing)|tri(?:ed|es)|try|had|have|has"
     r"|giv(?:e|en)|gave"
     r"|prescribed|any|carry|need\w*|apart from|aside from|other than|besides|your|start\w*"
-    r"|stopp?\w*|and|or)\b"
+    r"|stopp?\w*)\b"
     r"[^.?!]{0,60}$"
 )
 _ASKS_ABOUT = re.compile(
     r"\b(?:risks? of|about (?:the )?|worried|concern\w*|question\w*|think of|know"
     r"|heard of)[^.?!]{0,20}$"
+)
+_NOT_TAKING = re.compile(
+    r"(?:\bnot?|n't|\bnever|\bdenies)\b(?: \w+){0,4}? ?(?:\btak\w+|\bon\b|\bus(?:e|ed|es|ing)\b"
+    r"|\bha(?:ve|d|s)\b"
+    r"|\bcarry|\bany\b)[^.;]{0,30}$|\bno (?:\w+ ){0,2}$"
+)
+_HAS_TRIED = re.compile(r"(?<!n't )(?<!not )(?<!never )(?<!n't even )\btried\b[^.;]{0,30}$")
+_HAS_CHANGED = re.compile(
+    r"\b(?:increas(?:ed|ing)|decreas(?:ed|ing)|reduc(?:ed|ing)|taper(?:ed|ing)|doubled|upped)\b"
+    r" (?:\w+ ){0,4}$"
 )
 _QUIT_AFTER = re.compile(r".{0,110}\b(?:i|so i|and i|but i) (?:stopped|quit|came off)\b")
 _NEAR = 70
@@ -128,13 +148,15 @@ def patient_status(before: str, after: str, assertion: Assertion) -> MedicationS
 
     `before` and `after` are in lower case, `after` reaches into the next sentences.
     """
-    near = _without_commas(before)[-_NEAR:]
+    near = _clause(_without_commas(before)[-_NEAR:])
     if assertion is Assertion.FAMILY:
         return None
     if _STOP.search(near):
         return MedicationStatus.STOPPED
+    if _HAS_CHANGED.search(near):
+        return MedicationStatus.CHANGED
     if assertion is Assertion.NEGATED:
-        return MedicationStatus.DENIED
+        return MedicationStatus.CURRENT if _HAS_TRIED.search(near) else MedicationStatus.DENIED
     if assertion is Assertion.PAST or _QUIT_AFTER.match(after):
         return MedicationStatus.STOPPED
     if assertion in (Assertion.HYPOTHETICAL, Assertion.POSSIBLE):
@@ -155,7 +177,7 @@ def spoken_status(
     places of all medicines of the sentence, `earlier` are the sentences before it.
     """
     before, after = _without_commas(low[: drug[0]]), _without_commas(low[drug[1] :])
-    near = before[-_NEAR:]
+    near = _clause(before[-_NEAR:])
     if _UNCHANGED.search(near):
         return MedicationStatus.CURRENT
     if _STOP.search(near):
@@ -166,10 +188,10 @@ def spoken_status(
         return MedicationStatus.CHANGED
     if _CONTINUE.search(near):
         return MedicationStatus.CURRENT
-    if _IF_FOUND.search(before) or _PERHAPS.search(near):
+    if _IF_FOUND.search(before) or _PERHAPS.search(near) or _left_open(earlier):
         return None
     if assertion is Assertion.NEGATED:
-        return MedicationStatus.DENIED
+        return MedicationStatus.DENIED if _NOT_TAKING.search(near) else None
     if _START.search(near) or _HELPS.match(after):
         return MedicationStatus.STARTED
     if _echoes(low, drugs, earlier):
@@ -183,8 +205,21 @@ def spoken_status(
     return MedicationStatus.CURRENT if _TAKEN.search(near) else None
 
 
+def _left_open(earlier: Sequence[Sentence]) -> bool:
+    """Whether the sentence before is a condition that goes on: `if he gets worse ,`."""
+    text = lowered(earlier[-1].text).rstrip() if earlier else ""
+    return bool(_IF_FOUND.search(text)) and not text.endswith((".", "?", "!"))
+
+
 def _without_commas(text: str) -> str:
-    return re.sub(r"[\s,]+", " ", text)
+    """The text without commas, hesitation or repeated words, which stand between cues."""
+    spoken = re.sub(r"[\s,]+(?:(?:u+h*m+|u+h+|er+m?)\b[\s,]*)*", " ", text)
+    return re.sub(r"\b([a-z']+)(?: \1\b)+", r"\1", spoken)
+
+
+def _clause(near: str) -> str:
+    """What stands after the last `but` before a medicine."""
+    return re.split(r"\b(?:but|however|although)\b", near)[-1]
 
 
 def _echoes(low: str, drugs: Sequence[tuple[int, int]], earlier: Sequence[Sentence]) -> bool:

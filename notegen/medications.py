@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from notegen.assertion import Dialogue, Judgement, judge, place_of, reply_to
+from notegen.corrections import rest_after_correction
 from notegen.dosing import (
     dose_before,
     dose_in,
+    frequency_before,
     frequency_in,
     reason_in,
     regularity_in,
@@ -138,7 +140,7 @@ def _mention(
     drug: DrugMention,
 ) -> MedicationMention | None:
     judged = judge(dialogue, sentence.index, sentence.start + drug.start, sentence.start + drug.end)
-    if judged.of_family:
+    if judged.of_family or _taken_back(dialogue, sentence, drugs, n):
         return None
     status = _status(dialogue, sentence, drugs, drug, judged)
     if status is None:
@@ -149,7 +151,7 @@ def _mention(
     regularity = regularity_in(sentence.text)
     missed = regularity == "doses missed"  # "twice a week" is then how often it is forgotten
     dose = "" if missed else dose_in(after, "" if n else before)
-    frequency = "" if missed else frequency_in(after)
+    frequency = "" if missed else frequency_in(after) or frequency_before(before)
     evidence = judged.utterances
     if n + 1 == len(drugs) and not missed and not (dose and frequency):
         for later in _details(dialogue, sentence):
@@ -223,3 +225,15 @@ def _status(
 
 def _names_one(reply: Sequence[Sentence]) -> bool:
     return any(not d.drug.is_class for s in reply for d in find_drugs(s.text))
+
+
+def _taken_back(
+    dialogue: Dialogue, sentence: Sentence, drugs: Sequence[DrugMention], n: int
+) -> bool:
+    """Whether another medicine is named instead: `lisinopril , sorry , losartan`."""
+    place = place_of(dialogue, sentence) + 1
+    later = [s for s in dialogue.sentences[place : place + 1] if s.role is sentence.role]
+    after = lowered(sentence.text[drugs[n].end :]) + "".join(f" {lowered(s.text)}" for s in later)
+    rest = rest_after_correction(after)
+    named = find_drugs(rest[:60]) if rest else ()
+    return bool(named) and named[0].start < 20 and named[0].drug.generic != drugs[n].drug.generic

@@ -21,10 +21,12 @@ class Answer(StrEnum):
 
 _REPEATED = re.compile(r"\b([a-z']+)(?:[\s,.]+\1\b)+(?! ?n't\b)")
 _LEAD = re.compile(
-    r"^(?:[\s,.;:-]+|(?:okay|ok|u+m+|u+h+|e+r+m*|a+h+|o+h+|h+m+|m{2,}(?!-?h)|well|so|and|but|now"
+    r"^(?:[\s,.;:-]+|(?:okay|ok|u+h*m+|u+h+|e+r*h*m+|e+r+|a+h+|o+h+|h+m+|m{2,}(?!-?h)|well|so|and"
+    r"|but|now"
     r"|then"
     r"|great|good|sure(?= (?:no|not|i)\b)|actually|honestly|i mean|to be (?:fair|honest)|you know"
-    r"|just(?= (?:no|yes|yeah)\b)|like|let's see|let me (?:think|see)|i see|gotcha|sorry"
+    r"|just(?= (?:no|yes|yeah)\b)|i (?:think|guess)(?=[\s,]+(?:no|not|yes|yeah)\b)|like|let's see"
+    r"|let me (?:think|see)|i see|gotcha|sorry"
     r"|(?:he|she|i|it|they|we)(?=[\s,]+(?:no|nope|yes|yeah)\b))\b)+"
 )
 _AFFIRMED = (
@@ -68,7 +70,7 @@ _BARE_YES = re.compile(
     rf"^{_AFFIRMED}(?:[\s,.]+(?:absolutely|definitely|exactly|okay|ok))*[\s,.!]*$"
 )
 _TAKEN_BACK = re.compile(
-    rf"^{_AFFIRMED}[\s,.]+(?:(?:u+m+|u+h+|well|oh+|ah+)[\s,.]+)*(?:no|nope|not (?:really|that"
+    rf"^{_AFFIRMED}[\s,.]+(?:(?:u+h*m+|u+h+|well|oh+|ah+)[\s,.]+)*(?:no|nope|not (?:really|that"
     rf"|at all))\b"
 )
 _ENDS_YES = re.compile(r"(?:^|[\s,.])(?:yes|yeah|yep|yup)[\s.!]*$")
@@ -77,7 +79,7 @@ _NEGATIVE = re.compile(r"\b(?:no|not|never|none|nothing|without)\b|n't\b")
 _RESTRICTED = re.compile(
     r"^(?:no|nope|not (?:really|usually|often|normally|generally|so much"
     r"|much))\b(?:[\s,.]+(?:not really"
-    r"|no))*[\s,.]+(?:(?:well|but|maybe|i mean|u+m+|u+h+)[\s,.]+)*(?:(?:just|only|except|unless"
+    r"|no))*[\s,.]+(?:(?:well|but|maybe|i mean|u+h*m+|u+h+)[\s,.]+)*(?:(?:just|only|except|unless"
     r"|apart"
     r" from)(?: maybe| sometimes)?\s+(?:at (?:night|times|the end|work|rest|first)"
     r"|in the (?:morning"

@@ -82,7 +82,7 @@ _VERBS_TEXT = """\
     denies reports stay avoid rest increase decrease stop refer schedule call come having gotten"""
 _VERBS = frozenset(_VERBS_TEXT.split())
 _FILLER = re.compile(
-    r"^(?:(?:okay|ok|alright|all right|so|and|but|um+|uh+|er|well|now|then|right|yeah|great|good"
+    r"^(?:(?:okay|ok|alright|all right|so|and|but|u+h*m+|uh+|er|well|now|then|right|yeah|great|good"
     r"|perfect|also|oh|hm+|mm-?hmm|hi|hello|gotcha|sure|i see|let's see)\b[\s,.;-]*)+",
     re.I,
 )

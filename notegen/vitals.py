@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from notegen.assertion import Dialogue, place_of
+from notegen.corrections import rest_after_correction
 from notegen.facts import Vital
 from notegen.numbers import written_numbers
 from notegen.sentences import Sentence, lowered
@@ -83,6 +84,12 @@ _COUNTED = re.compile(
     r"|cigarettes|beats"
     r"|yrs?|old|percent|tablets?|and over)\b"
 )
+_TOLD = re.compile(
+    r"\b(?:(?:it|that|which|he|she)(?:'s| was| is| would be| said| read)|checked|took it|measured"
+    r"|came (?:up|back))\b"
+    r"[^.?!]{0,30}$"
+)
+_VALUE = re.compile(r"^(?:it's |it is |that's )?(\d{2,3}(?:/\d{2,3}|\.\d+)?)(?![\d/])")
 _CONTEXT_SENTENCES = 4
 """What is measured may have been named so many sentences before its value."""
 
@@ -130,7 +137,8 @@ def _in_context(
             f"{reading[1]}.{reading[2] or reading[3]}" if reading[2] or reading[3] else reading[1]
         )
         exact = bool(reading[2] or reading[3] or reading[4])
-        if 34.5 <= float(value) <= 43 and (exact or _TEMPERATURE.search(text)):
+        told = exact or _TEMPERATURE.search(text) or _TOLD.search(text[: reading.start()])
+        if 34.5 <= float(value) <= 43 and told:
             yield "temperature", f"{value} °C"
             return
         if 95 <= float(value) <= 109 and (exact or _TEMPERATURE.search(near) or "°" in text):
@@ -143,7 +151,7 @@ def _measured(text: str) -> Iterator[tuple[str, str]]:
         match = pattern.search(text)
         if match is None:
             continue
-        value = match[1]
+        value = _corrected(match[1], text[match.end(1) :])
         if high and not low <= float(value) <= high:
             continue
         if unit == "°":
@@ -154,3 +162,9 @@ def _measured(text: str) -> Iterator[tuple[str, str]]:
             yield name, f"{value}%"
         else:
             yield name, f"{value} {unit}".strip()
+
+
+def _corrected(value: str, after: str) -> str:
+    """The value that takes the first one back: `140/90 , sorry , 150/90`."""
+    again = _VALUE.match(rest_after_correction(after))
+    return again[1] if again and ("/" in again[1]) == ("/" in value) else value
