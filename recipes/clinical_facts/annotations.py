@@ -9,6 +9,8 @@ from scribe.errors import InputError
 from scribe.transcript import Role, Transcript, Utterance
 
 KINDS = ("medication", "allergy", "vital")
+PARTS = ("seen", "unseen", "fresh")
+"""Looked at while rules were made; annotated before, not looked at; annotated after them."""
 _FOLDER = Path(__file__).parent / "annotations"
 _SPEAKERS = {Role.CLINICIAN: "S1", Role.PATIENT: "S2"}
 
@@ -45,11 +47,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """A transcript with all that was written down of it; `unseen` if no rule was made for it."""
+    """A transcript with all that was written down of it; `part` is one of PARTS."""
 
     id: str
     corpus: str
-    unseen: bool
+    part: str
     transcript: Transcript
     noted: tuple[Noted, ...]
     asked: tuple[Asked, ...]
@@ -84,33 +86,42 @@ def read_asked(path: Path) -> tuple[Asked, ...]:
     return tuple(found)
 
 
-def chosen_primock57(data: Path) -> tuple[Dialogue, ...]:
-    """25 of the 35 consultations: of every seven in alphabetical order all but fourth, seventh."""
-    return tuple(d for n, d in enumerate(primock57(data)) if n % 7 not in (3, 6))
+def chosen(data: Path) -> tuple[tuple[str, str, Dialogue], ...]:
+    """Corpus, part and dialogue of all that was annotated, by fixed rules.
 
-
-def chosen_osce(data: Path) -> tuple[Dialogue, ...]:
-    """20 of the 215 interviews: every eleventh in alphabetical order, from the first."""
-    return osce(data, with_recorded=True)[::11]
+    Of PriMock57 all 35: of every seven in alphabetical order the fourth and the seventh are fresh.
+    Of OSCE every eleventh from the first, and every twenty-second from the sixth, which is fresh.
+    Of what is not fresh every second is unseen.
+    """
+    mock, interviews = primock57(data), osce(data, with_recorded=True)
+    first = [
+        ("primock57", tuple(d for n, d in enumerate(mock) if n % 7 not in (3, 6))),
+        ("osce", interviews[::11]),
+    ]
+    fresh = [
+        ("primock57", tuple(d for n, d in enumerate(mock) if n % 7 in (3, 6))),
+        ("osce", interviews[5::22]),
+    ]
+    return (
+        *((c, PARTS[n % 2], d) for c, dialogues in first for n, d in enumerate(dialogues)),
+        *((c, "fresh", d) for c, dialogues in fresh for d in dialogues),
+    )
 
 
 def consultations(data: Path) -> tuple[Consultation, ...]:
-    """The chosen consultations of both corpora with their annotations; every second is unseen."""
-    noted, asked = read_noted(_FOLDER / "facts.tsv"), read_asked(_FOLDER / "answers.tsv")
+    """The chosen consultations of both corpora with their annotations."""
+    noted = [n for p in ("", "fresh_") for n in read_noted(_FOLDER / f"{p}facts.tsv")]
+    asked = [a for p in ("", "fresh_") for a in read_asked(_FOLDER / f"{p}answers.tsv")]
     return tuple(
         Consultation(
             id=dialogue.id,
             corpus=corpus,
-            unseen=bool(n % 2),
+            part=part,
             transcript=transcript(dialogue),
             noted=tuple(f for f in noted if f.encounter == dialogue.id),
             asked=tuple(a for a in asked if a.encounter == dialogue.id),
         )
-        for corpus, dialogues in (
-            ("primock57", chosen_primock57(data)),
-            ("osce", chosen_osce(data)),
-        )
-        for n, dialogue in enumerate(dialogues)
+        for corpus, part, dialogue in chosen(data)
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from notegen.extract import extract
-from recipes.clinical_facts.annotations import Consultation, consultations
+from recipes.clinical_facts.annotations import PARTS, Consultation, consultations
 from recipes.clinical_facts.measures import Polarity, Tally, score
 
 
@@ -51,13 +51,13 @@ def main() -> None:
         "--data", type=Path, required=True, help="folder that holds primock57, e.g. ../shared/data"
     )
     parser.add_argument(
-        "--half", choices=("seen", "unseen"), default="seen", help="seen while rules were made"
+        "--part", choices=PARTS, default="seen", help="seen or not while rules were made"
     )
     parser.add_argument("--mistakes", action="store_true", help="list what is wrong")
     options = parser.parse_args()
     every = consultations(options.data)
-    chosen = [c for c in every if c.unseen == (options.half == "unseen")]
-    result: dict[str, object] = {"half": options.half}
+    chosen = [c for c in every if c.part == options.part]
+    result: dict[str, object] = {"part": options.part}
     for corpus in ("primock57", "osce"):
         of_corpus = [c for c in chosen if c.corpus == corpus]
         result[corpus] = figures(of_corpus)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recipes.clinical_facts.annotations import (
+    PARTS,
     Asked,
     Consultation,
     Noted,
@@ -33,7 +34,7 @@ def visit(answer: str, *noted: Noted, affirmed: bool = False) -> Consultation:
     )
     asked = (Asked("v", "u1", 4, 9, affirmed), Asked("v", "u1", 13, 18, affirmed))
     return Consultation(
-        "v", "osce", False, Transcript("en", "typed", 0, 0, utterances), noted, asked
+        "v", "osce", "seen", Transcript("en", "typed", 0, 0, utterances), noted, asked
     )
 
 
@@ -125,10 +126,15 @@ def test_an_answer_is_yes_or_no(tmp_path: Path):
 
 
 @pytest.mark.shared
-def test_the_chosen_consultations_halve_by_a_fixed_rule(shared_data: Path):
+def test_the_consultations_are_parted_by_fixed_rules(shared_data: Path):
     every = consultations(shared_data)
-    assert [sum(c.corpus == corpus for c in every) for corpus in ("primock57", "osce")] == [25, 20]
-    assert sum(c.unseen for c in every) == 22
+    counts = {
+        (corpus, part): sum((c.corpus, c.part) == (corpus, part) for c in every)
+        for corpus in ("primock57", "osce")
+        for part in PARTS
+    }
+    assert tuple(counts.values()) == (13, 12, 10, 10, 10, 10)
+    assert len({c.id for c in every}) == len(every)
     assert all(
         a.end <= len(c.transcript.utterances[int(a.utterance[1:]) - 1].text)
         for c in every
@@ -145,5 +151,5 @@ def test_the_recipe_ends_with_its_figures(shared_data: Path):
         check=True,
     )
     figures = json.loads(done.stdout.splitlines()[-1])
-    assert figures["half"] == "seen"
+    assert figures["part"] == "seen"
     assert figures["osce"]["answers"]["accuracy"] > 90
