@@ -11,6 +11,7 @@ from notegen.gate import is_english, named, nothing_to_say, unknown_language
 from notegen.medications import medication_table
 from notegen.omissions import omissions
 from notegen.orders import supported_orders
+from notegen.patient_summary import summarized
 from notegen.sentences import Sentence
 from notegen.templates.arrangement import arranged
 from notegen.templates.library import TemplateLibrary
@@ -62,6 +63,7 @@ class ExtractiveWriter:
             medications=medication_table([m for m in facts.medications if not m.is_class]),
             orders=supported_orders(dialogue, facts),
             follow_up=find_follow_up(facts),
+            patient_summary=summarized(dialogue, facts),
             flags=(
                 *_roles(dialogue.sentences),
                 *_mended(facts),

@@ -64,7 +64,8 @@ _DETERMINERS = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:\b(?:right|left|bilateral|chest|cervical|lumbar|thoracic|spine|knee|hip|ankle|foot|wrist"
-    r"|hand|shoulder|elbow|neck|back|brain|head|abdominal|abdomen|pelvic|renal|kidney|artery|carotid"
+    r"|hand|shoulder|elbow|neck|back|brain|head|abdominal|abdomen|pelvic|renal|kidney|artery"
+    r"|carotid"
     r"|thyroid|repeat|follow-up|fasting|urine|blood|cardiac|low-dose|diagnostic|screening) )+$"
 )
 _PLACE = re.compile(

@@ -1,7 +1,7 @@
 """An encounter as a document that other programs or people read.
 
-Formats: `md`, `txt` and `json` carry the note (without one, the transcript); `srt`, `vtt`, `rttm`
-and `ctm` carry the transcript with its times.
+Formats: `md`, `txt` and `json` carry the note (without one, the transcript); `summary` carries what
+the patient takes home; `srt`, `vtt`, `rttm` and `ctm` carry the transcript with its times.
 """
 
 import json
@@ -38,10 +38,16 @@ class EncounterFormat(StrEnum):
     MD = "md"
     TXT = "txt"
     JSON = "json"
+    SUMMARY = "summary"
     SRT = "srt"
     VTT = "vtt"
     RTTM = "rttm"
     CTM = "ctm"
+
+    @property
+    def suffix(self) -> str:
+        """How the name of such a file ends, without the dot."""
+        return "summary.txt" if self is EncounterFormat.SUMMARY else self.value
 
     @property
     def media_type(self) -> str:
@@ -59,6 +65,8 @@ def export(encounter: Encounter, to: EncounterFormat) -> str:
             return _markdown(encounter)
         case EncounterFormat.TXT:
             return _plain(encounter)
+        case EncounterFormat.SUMMARY:
+            return _for_patient(encounter)
         case EncounterFormat.JSON:
             return json.dumps(encounter_document(encounter), indent=2, ensure_ascii=False) + "\n"
         case _:
@@ -171,6 +179,18 @@ def _plain(encounter: Encounter) -> str:
     if codes:
         parts.append("ICD-10-CM\n" + "\n".join(codes))
     return "\n\n".join(parts) + "\n"
+
+
+def _for_patient(encounter: Encounter) -> str:
+    """Plain text; before the clinician has signed, it says so."""
+    summary = encounter.note.patient_summary.text if encounter.note else ""
+    checked = encounter.signature is not None
+    parts = [
+        f"Your visit on {encounter.date_of_service.isoformat()}",
+        "" if checked else "Draft: not yet checked by your clinician.",
+        summary or "There is no summary of this visit.",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _heading(encounter: Encounter) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scribe.code import Code, NotCoded
+from scribe.summary import NO_SUMMARY, PatientSummary
 
 
 class Severity(StrEnum):
@@ -158,6 +159,7 @@ class Note:
     flags: tuple[Flag, ...] = ()
     orders: tuple[Order, ...] = ()
     follow_up: tuple[FollowUp, ...] = ()
+    patient_summary: PatientSummary = NO_SUMMARY
 
     @property
     def is_empty(self) -> bool:
@@ -183,9 +185,16 @@ class Note:
         return next((s for s in self.statements if s.id == statement_id), None)
 
     def with_statement(self, changed: Statement) -> "Note":
-        """The same note with the statement of this id replaced, or removed if its text is empty."""
+        """The same note with the statement of this id replaced, or removed if its text is empty.
+
+        Lines for the patient that rest on the same utterances as what is changed are taken out:
+        they may say what a person has just found to be wrong.
+        """
+        old = self.statement(changed.id)
+        outdated = frozenset(old.evidence) if old and old.text != changed.text else frozenset()
         return replace(
             self,
+            patient_summary=self.patient_summary.without(outdated),
             sections=tuple(
                 replace(
                     section,

@@ -158,7 +158,7 @@ async def _export(request: Request, clinic: Clinic, _key: Key) -> Response:
         known = ", ".join(EncounterFormat)
         raise InputError(f"format: expected one of {known}, found {name!r}")
     to = EncounterFormat(name)
-    headers = {"Content-Disposition": f'attachment; filename="{encounter.id}.{to}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{encounter.id}.{to.suffix}"'}
     return Response(export(encounter, to), media_type=to.media_type, headers=headers)
 
 

@@ -15,6 +15,7 @@ from ui.wording import STATUS_COLORS, STATUS_NAMES, count, day, length, plain, w
 DOCUMENTS = (
     (EncounterFormat.MD, "Note, formatted (Markdown)"),
     (EncounterFormat.TXT, "Note, plain text"),
+    (EncounterFormat.SUMMARY, "For the patient, in plain language"),
     (EncounterFormat.JSON, "Everything (JSON)"),
     (EncounterFormat.SRT, "Transcript as subtitles (SRT)"),
     (EncounterFormat.VTT, "Transcript as subtitles (WebVTT)"),
@@ -118,7 +119,7 @@ def _downloads(page: Page) -> None:
         st.download_button(
             name,
             data=partial(page.client.export, page.encounter.id, to),
-            file_name=f"{page.encounter.date_of_service}-{page.encounter.id}.{to.value}",
+            file_name=f"{page.encounter.date_of_service}-{page.encounter.id}.{to.suffix}",
             mime=to.media_type,
             on_click="ignore",
             type="tertiary",

@@ -16,6 +16,7 @@ from ui.orders import show_orders
 from ui.page import Page, show_problem
 from ui.sections import show_sections
 from ui.selection import Kind, Selection, selected, supporting, toggle
+from ui.summary import show_summary
 from ui.upload import add_recording
 from ui.wording import count, plain, when
 
@@ -80,9 +81,10 @@ def _drafted(page: Page, note: Note) -> None:
         _numbered("Medications", note.medications),
         _numbered("Orders", (*note.orders, *note.follow_up)),
         _numbered("Codes", note.codes),
+        "For the patient",
         "Plain text",
     )
-    sections, medications, orders, codes, text = st.tabs(names, key="tabs")
+    sections, medications, orders, codes, summary, text = st.tabs(names, key="tabs")
     with sections, st.container(key="note"):
         show_flags(page)
         st.caption(HOW_TO_SIGNED if page.encounter.signature else HOW_TO)
@@ -94,6 +96,8 @@ def _drafted(page: Page, note: Note) -> None:
         show_orders(page)
     with codes, st.container(key="code-list"):
         show_codes(page)
+    with summary, st.container(key="summary"):
+        show_summary(page)
     with text, st.container(key="text"):
         st.caption("The note as text, with a button to copy it.")
         st.code(note.text, language=None, wrap_lines=True)

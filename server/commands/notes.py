@@ -43,6 +43,10 @@ def note(
     language: LanguageOption = None,
     date_of_service: DateOption = None,
     home: HomeOption = None,
+    summary: Annotated[
+        bool,
+        typer.Option("--summary", help="Print what the patient takes home, in plain language."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Draft the note of a visit, with codes. Several transcripts give one JSON object per line."""
@@ -58,7 +62,7 @@ def note(
         if as_lines:
             typer.echo(json.dumps(note_document(drafted), ensure_ascii=False))
         else:
-            typer.echo(_readable(drafted))
+            typer.echo(_for_patient(drafted) if summary else _readable(drafted))
 
     for_each(transcripts, draft)
 
@@ -130,9 +134,19 @@ def _is_json(text: str) -> bool:
         return False
 
 
+def _for_patient(drafted: Note) -> str:
+    if drafted.is_empty:
+        return _nothing(drafted)
+    return drafted.patient_summary.text or "Nothing was said that a summary could tell."
+
+
+def _nothing(drafted: Note) -> str:
+    return "\n".join(f"Nothing to document: {flag.message}" for flag in drafted.flags)
+
+
 def _readable(drafted: Note) -> str:
     if drafted.is_empty:
-        return "\n".join(f"Nothing to document: {flag.message}" for flag in drafted.flags)
+        return _nothing(drafted)
     coding = Coding(drafted.codes, drafted.not_coded)
     lists = (
         ("ORDERS", [order_line(order) for order in drafted.orders]),

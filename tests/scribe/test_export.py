@@ -19,6 +19,7 @@ from scribe.export import (
     export_transcript,
 )
 from scribe.note import FollowUp, Order, OrderKind, OrderStatus, Section, Style
+from scribe.summary import PatientSummary, SummaryLine, SummarySection
 from scribe.transcript import Role, Transcript, Utterance, Word
 from scribe.wire import decode, read_encounter, read_transcript
 
@@ -198,6 +199,23 @@ def test_orders_with_follow_up_stand_after_the_medications(drafted: Encounter) -
 )
 def test_an_appointment_is_told_as_far_as_it_is_known(when: str, whom: str, words: str) -> None:
     assert appointment(FollowUp(when, whom, ("u1",))) == words
+
+
+def test_the_summary_for_the_patient_says_whether_it_was_checked(
+    drafted: Encounter, signed: Encounter
+) -> None:
+    line = SummaryLine("Come back in 2 weeks.", ("u2",))
+    summary = PatientSummary((SummarySection("What happens next", (line,)),))
+    assert drafted.note is not None
+    told = replace(drafted, note=replace(drafted.note, patient_summary=summary))
+    assert export(told, EncounterFormat.SUMMARY) == (
+        "Your visit on 2026-11-23\n\nDraft: not yet checked by your clinician.\n\n"
+        "WHAT HAPPENS NEXT\nCome back in 2 weeks.\n"
+    )
+    final = replace(told, signature=signed.signature)
+    assert "Draft" not in export(final, EncounterFormat.SUMMARY)
+    assert "There is no summary of this visit." in export(drafted, EncounterFormat.SUMMARY)
+    assert EncounterFormat.SUMMARY.suffix == "summary.txt"
 
 
 def test_a_bar_in_a_table_cell_is_escaped(drafted: Encounter) -> None:

@@ -53,7 +53,7 @@ def test_all_documents_can_be_downloaded(desk, office):
     page = desk(office.draft())
     keys = [button.key for button in page.get("download_button")]
     assert keys == [
-        f"download-{name}" for name in ("md", "txt", "json", "srt", "vtt", "rttm", "ctm")
+        f"download-{name}" for name in ("md", "txt", "summary", "json", "srt", "vtt", "rttm", "ctm")
     ]
 
 

@@ -39,6 +39,18 @@ def test_orders_and_appointments_are_told_with_evidence(scribe, typed_visit):
     assert "ORDERS\nacetaminophen 500 mg 3 times daily (medication, ordered)" in printed
 
 
+def test_a_summary_for_the_patient_is_printed(scribe, typed_visit):
+    printed = scribe("note", typed_visit, "--summary").out
+    assert printed.startswith("WHY YOU CAME\nYou came in because of cough")
+    assert "Take acetaminophen 500 mg, 3 times a day." in printed
+    assert "Come back in 2 weeks." in printed
+    assert "SUBJECTIVE" not in printed
+    note = json.loads(scribe("note", typed_visit, "--summary", "--json").out)
+    sections = note["patient_summary"]["sections"]
+    assert sections[0]["heading"] == "Why you came"
+    assert all(line["evidence"] for section in sections for line in section["lines"])
+
+
 def test_several_transcripts_give_a_line_each(scribe, typed_visit):
     lines = scribe("note", typed_visit, typed_visit).out.splitlines()
     assert [json.loads(line)["template"] for line in lines] == ["soap", "soap"]
@@ -51,6 +63,7 @@ def test_small_talk_gives_no_note(scribe, tmp_path):
     assert note["sections"] == []
     assert note["flags"][0]["kind"] == "nothing_to_document"
     assert scribe("note", path).out.startswith("Nothing to document")
+    assert scribe("note", path, "--summary").out.startswith("Nothing to document")
 
 
 @pytest.mark.parametrize("content", ["", "no label here", '{"language": 1}', "{", '{"a": "pain"}'])
