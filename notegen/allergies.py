@@ -36,7 +36,7 @@ _OTHER = re.compile(
     r"|contrast(?: dye)?|adhesive"
     r"|(?:surgical )?tape|plasters?|dust(?: mites)?|mou?ld|cats?|dogs?|(?:cat|dog|animal) (?:hair"
     r"|fur|dander)"
-    r"|pet dander|horses?|grass|tree pollen|pollen|ragweed|nickel"
+    r"|pet dander|animals|horses?|grass|tree pollen|pollen|ragweed|nickel"
     r"|kiwis?|kiwi fruit|bananas?|avocados?|tomato(?:es)?|apples?|citrus|chocolate|mushrooms?"
     r"|pineapple"
     r"|sesame|mangos?|almonds?|cashews?|walnuts?|hazelnuts?|pistachios?|lavender|perfumes?"
@@ -180,7 +180,9 @@ def _answer_substances(said: str) -> tuple[str, ...]:
 
 
 def _own_substances(said: str) -> tuple[str, ...]:
-    substances = tuple(s for s in _substances(said) if not _denied(said, s))
+    substances = tuple(
+        s for s in _substances(said) if not _denied(said, s) and not _is_taken(said, s)
+    )
     if not substances:
         season = _SEASONAL.search(said)
         if season:
@@ -188,6 +190,16 @@ def _own_substances(said: str) -> tuple[str, ...]:
                 f"{'environmental' if season['kind'] == 'environmental' else 'seasonal'} allergens",
             )
     return substances
+
+
+def _is_taken(said: str, substance: str) -> bool:
+    """Whether an answer names a medicine as one that is taken: `a cream that i apply`."""
+    start = said.find(substance.lower())
+    clause = re.split(r"[.?!]", said[:start])[-1] + re.split(r"[.?!]", said[start:])[0]
+    taken = re.search(
+        r"\b(?:i|he|she) (?:\w+ ){0,3}?(?:take|takes|taking|use|uses|using|apply|applies)\b", clause
+    )
+    return bool(taken) and not re.search(r"\ballerg|\breact|\brash|\bhives|\bswell", clause)
 
 
 def _denied(said: str, substance: str) -> bool:

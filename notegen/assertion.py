@@ -66,12 +66,20 @@ _EXAMPLES = re.compile(
     r"|conditions?|illness\w*)\b"
 )
 _PLAIN_YES = re.compile(
-    r"(?:[a-z]{1,5},? )?(?:yes|yeah|yep|yup|correct|right|definitely"
+    r"(?:[a-z]{1,5},? )?(?:yes|yeah|yep|yup|correct|right|definitely|sometimes|occasionally"
+    r"|(?:maybe )?a (?:little|bit)"
     r"|i (?:do|did)\b(?! (?:have|get|feel|not|n't|notice\w*)\b))\b"
 )
 _PRESUPPOSED = re.compile(r"\b(?:the|your|this|that|these|those|his|her|their)(?: \w+)? $")
 _GONE = re.compile(
     r"\b(?:gone|went away|resolved|stopped|cleared|not anymore|no more|don't have)\b"
+)
+_TROUBLE = re.compile(
+    r"\b(?:problems?|troubles?|difficult(?:y|ies)|issues?|changes?|concerns?)(?: \w+){0,3} $"
+)
+_ECHOED = re.compile(
+    r"^[\s,.]*(?P<answer>no|yes|yeah)?[\s,.]*(?:okay|ok|all right|alright|right|fine|good|great)"
+    r"(?:[\s,.]+(?:okay|ok|all right|alright|fine|good|great))*[\s.,!]*$|^[\s,.]*no[\s.]*$"
 )
 _FINDINGS = (Kind.SYMPTOM, Kind.CONDITION)
 _RESERVED = re.compile(
@@ -192,6 +200,10 @@ def _reply(dialogue: Dialogue, asked: Sentence) -> tuple[Sentence, ...]:
     for sentence in dialogue.sentences[place + 1 : place + 1 + 2 * _REPLY_REACH]:
         same_turn = sentence.index == asked.index
         if same_turn and asked.text.endswith("?"):
+            echoed = _ECHOED.match(lowered(sentence.text))
+            if echoed and _asks_on(dialogue, sentence):
+                # "any discharge ? no , okay . any fever ?": the answer was heard in between
+                return (sentence,) if echoed["answer"] else ()
             continue  # turns that were punctuated have not run together
         if not reply and sentence.question and same_turn:
             continue  # "any fever? any chills?": one answer to both
@@ -215,6 +227,13 @@ def _reply(dialogue: Dialogue, asked: Sentence) -> tuple[Sentence, ...]:
     return tuple(reply)
 
 
+def _asks_on(dialogue: Dialogue, sentence: Sentence) -> bool:
+    """Whether another question follows in the same turn."""
+    place = place_of(dialogue, sentence) + 1
+    later = dialogue.sentences[place : place + _REPLY_REACH]
+    return any(s.question for s in later if s.index == sentence.index)
+
+
 def _answered(
     asked: Sentence,
     start: int,
@@ -226,8 +245,20 @@ def _answered(
 ) -> Assertion:
     mention = _content(asked.text[start:end])
     head = _content(_PREPOSITION.split(asked.text[start:end])[0])
-    for sentence in reply:
+    polarity = answer_of_all([s.text for s in reply])
+    trouble = polarity is not Answer.OTHER and _TROUBLE.search(lowered(asked.text[:start]))
+    terms = {m.term for m in find_terms(asked.text) if m.start < end and start < m.end}
+    for sentence in () if trouble else reply:
         said = lowered(sentence.text)
+        phrase = _phrase(said, asked.text[start:end])
+        same = [m.span() for m in (phrase,) if m] or [
+            (m.start, m.end) for m in find_terms(sentence.text) if m.term in terms
+        ]
+        if same:
+            sense, of_family = _sense_of_any(sentence.text, same)
+            if sense is Assertion.PRESENT and _no_longer(reply[0].text, said[same[0][1] :]):
+                return Assertion.NEGATED
+            return Assertion.FAMILY if of_family and sense is not Assertion.NEGATED else sense
         places = [_named(said, word) for word in mention]
         if not all(places):
             places = [_named(said, word) for word in head] if _tells(said) else []
@@ -239,7 +270,6 @@ def _answered(
                 return Assertion.NEGATED
             return Assertion.FAMILY if of_family and sense is not Assertion.NEGATED else sense
     said = plain(reply[0].text)
-    polarity = answer_of_all([s.text for s in reply])
     others = _content(asked.text) - mention
     if _names_other(said, others) and not _NO_AT_ALL.match(lowered(reply[0].text)):
         # "no fever, but some chills" says nothing of the third thing that was asked.
@@ -268,6 +298,20 @@ def _presupposed(asked: Sentence, start: int, reply: Sequence[Sentence]) -> bool
     if not (_PRESUPPOSED.search(low[:start]) and _OPEN_QUESTION.match(without_fillers(low))):
         return False
     return not any(_GONE.search(lowered(s.text)) for s in reply)
+
+
+def _phrase(said: str, mention: str) -> re.Match[str] | None:
+    words = re.findall(r"[a-z]+", lowered(mention))
+    if len(words) < 2:
+        return None
+    return re.search(r"\b" + r"\w*\s+".join(re.escape(_stem(w)) for w in words) + r"\w*", said)
+
+
+def _sense_of_any(text: str, places: Sequence[tuple[int, int]]) -> tuple[Assertion, bool]:
+    """The sense of the first mention, or of one that denies it: `fevers , no fevers`."""
+    senses = [sense_within(text, begin, stop) for begin, stop in places]
+    denied = [s for s in senses if s[0] is Assertion.NEGATED]
+    return denied[0] if denied and not re.search(r"\bbut\b", lowered(text)) else senses[0]
 
 
 def _named(said: str, word: str) -> re.Match[str] | None:

@@ -17,6 +17,13 @@ _NEGATION = re.compile(
     r"|absence of|absent|rather than|neither|nor|nothing like|hardly any|nil|unremarkable for"
     r"|ruled out(?= (?:a|an|any|the|your|that|for)\b))\b"
 )
+_NOT_THOUGHT = re.compile(
+    r"\b(?:do|does|did)\s?n'?t (?:think|believe|feel like) (?:that )?(?:i|he|she|it|there|they|we"
+    r"|you)"
+    r"(?:'ve|'s|'m|'re| have| has| had| is| are| am| was| were)*(?: been)?"
+    r"(?: (?:noticed|had|seen|got|have|felt|experienced|having))?\b"
+)
+"""`i don't think i've noticed any rash` denies the rash."""
 _PSEUDO = re.compile(
     rf"\b(?:not (?:only|just|sure|certain|necessarily|always|too|really (?:helping|better)|well"
     r"|controlled|getting better|as|able|helping|improv\w+|quite|been able|going away|good|great"
@@ -148,7 +155,7 @@ def _last_end(pattern: re.Pattern[str], text: str) -> int:
 def _negated(text: str, start: int, end: int) -> bool:
     if _NEGATION_AFTER.match(text[end:]):
         return True
-    before = text[:start]
+    before = _NOT_THOUGHT.sub(lambda m: "not".ljust(len(m.group())), text[:start])
     pseudo = [m.span() for m in _PSEUDO.finditer(before)]
     for cue in _NEGATION.finditer(before):
         if any(a <= cue.start() < b for a, b in pseudo):

@@ -129,6 +129,8 @@ def frequency_in(text: str) -> str:
     found = last_said(_FREQUENCY, written_numbers(text)[:_FREQUENCY_REACH])
     if found is None:
         return ""
+    if re.search(r"(?:n't|\bnot|\bnever)\b[^.;]{0,25}$", found.string[: found.start()].lower()):
+        return ""  # "i don't use it every day"
     words = re.sub(r"\s*,\s*", " ", found.group().lower())
     words = re.sub(r"(?<=\d) ?(?:to|or|-| ) ?(?=\d)", "-", words)
     words = re.sub(r"\b(?:1|one) times?\b", "once", re.sub(r"(?<!-)\b2 times\b", "twice", words))

@@ -24,7 +24,8 @@ _CONTEXT = re.compile(
     r"\b(?:\d+ ?(?:mg|mcg|g|ml|units?)|milligrams?|micrograms?|units|tak(?:e|es|ing|en)|took"
     r"|prescri\w+|start(?:ed)?|increase\w*|decrease\w*|continu\w+|dose|tablets?|pills?|refill\w*"
     r"|stop(?:ped)?|twice|daily|once a|every day|inhaler|allergic|allergy|medications?|on some"
-    r"|put you on|been on|i'm on|us(?:e|es|ed|ing)|tr(?:y|ied|ying)|over the counter|cream"
+    r"|put you on|been on|i'm on|us(?:e|es|ed|ing)|tr(?:y|ied|ying)|over the counter|pharmacy"
+    r"|chemist|vitamins|cream"
     r"|ointment|supplements?)\b"
 )
 _SUBSTANCES = frozenset(
@@ -38,7 +39,7 @@ _SUBSTANCES = frozenset(
 """Also a laboratory value, a food or an English word: a medicine only beside `take` or a dose."""
 
 
-_ENGLISH = frozenset(("reaction", "reactions", "prevent", "prevents", "seasonal"))
+_ENGLISH = frozenset(("lactose", "reaction", "reactions", "prevent", "prevents", "seasonal"))
 """Words that lie next to a name of medicine, yet are none."""
 
 

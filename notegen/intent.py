@@ -10,14 +10,16 @@ from scribe.note import MedicationStatus
 from scribe.transcript import Role
 
 _STOP = re.compile(
-    r"\b(?:stop(?:ped|ping)?|discontinu\w+|hold(?: off)?|quit|come off|came off"
+    r"\b(?:stop(?:ped|ping)?|not any ?more|discontinu\w+|hold(?: off)?|quit|come off|came off"
     r"|get off|got off|took me off|no longer"
-    r"|used to|stay(?:ing)? away from|avoid(?:ing)?|not take any|don't take"
+    r"|(?<!we )used to(?! (?:give|treat|prescribe))|stay(?:ing)? away from|avoid(?:ing)?"
+    r"|not take any|don't take"
     r"|do n't take|(?:can't|cannot|ca n't) take|ran out|been off|i'm off|finished)\b"
 )
 _CHANGE = re.compile(
     r"\b(?:increas\w+|decreas\w+|chang(?:e|ing)|go(?:ing)? up|bump\w*"
-    r"|lower(?:ing|ed)?(?! (?:respiratory|back|abdom\w+|leg|limb|extremit\w+|belly|tract|part"
+    r"|lower(?:ing|ed)?(?! (?:your |the |a |his |her )?(?:fev\w*|temperature|pain|risk|stress"
+    r"|respiratory|back|abdom\w+|leg|limb|extremit\w+|belly|tract|part"
     r"|dose of))"
     r"|rais(?:e|ing)|doubl\w+|switch\w*|up the dose"
     r"|go(?:ing)? down|cut\w* (?:back|down)|titrat\w+|adjust\w*|reduc\w+|up your|taper)\b"
@@ -38,7 +40,9 @@ _START = re.compile(
     r" (?:take|use|try|start)"
     r"|try(?:ing)?|order|send(?:ing)? (?:in|you)|place(?: you)? on"
     r"|write you|call in|go(?:ing)? with|you'll take|take some|tak(?:e|ing) some|use some"
-    r"|should (?:take|use)|(?:to|will|should|can) be on|be (?:put|started) on|receive|i(?:'d"
+    r"|should (?:take|use)|(?:to|will|should|can) be on|be (?:put|started) on|receive"
+    r"|(?:antihistamine|tablet|medication|medicine|cream|antibiotic|one)"
+    r"(?:'s| is) called|i(?:'d"
     r"| would) (?:just |also )?(?:take|use|try|go for)"
     r"|(?:can|could) (?:also )?(?:take|try|use)|worth (?:taking|using|trying)"
     r"|includ\w+ (?:\w+ )?(?:taking|using)|using (?:things|medications?|medicines?|something)"
@@ -72,18 +76,20 @@ _AGAINST_AFTER = re.compile(
     r"|necessary|needed|indicated|work|recommended|required|useful|appropriate)\b"
 )
 _IF_FOUND = re.compile(
-    r"\bif (?!you(?:'re| are| get| feel| have| need| 've|'ve| do)?(?: (?:still|are|have|having"
-    r"|get|getting"
-    r"|feel|feeling|any|some|a|bit|of|the|in|more|really|do|need|need to|it|that))* ?(?:pain"
-    r"|pains|fever"
-    r"|feverish|headaches?|sore|weak|unwell|ache|aches|achy|itch\w*|nausea|nauseous|symptoms"
-    r"|trouble|cough"
-    r"|discomfort|\w+ pain|something|anything|for|to)\b)"
+    r"\bif (?:it|it's|that|that's|this|there|there's|these|those|they|the|he|he's|she|she's|we"
+    r"|things"
+    r"|your|his|her|symptoms|any|someone|somebody|you(?:'re| are)? (?:(?:do|really"
+    r"|also) )*(?:have (?:an? )?(?:\w+ )?"
+    r"(?:pneumonia|infection|covid|uti|strep|flu)|test\w*|decide|want|still|(?:do ?n't|do not"
+    r"|aren't|are not|not)"
+    r" (?:get|feel|improv|getting|feeling|any)\w*|get(?:ting)? worse))\b(?! (?:ok|okay|alright"
+    r"|all right)\b)"
 )
 _PERHAPS = re.compile(
     r"\b(?:(?:would|'d) (?:need to |have to |also |usually |normally )*(?:give|start|prescribe"
     r"|treat|add|use|put)"
-    r"|(?:may|might) (?:also |even )*(?:give|start|prescribe|treat|add|put|use)|perhaps|(?:may"
+    r"|(?:may|might) (?:also |even )*(?:look to |want to |have to )?(?:give|start|prescribe|treat"
+    r"|add|put|use)|perhaps|(?:may"
     r"|might|could)(?: well| possibly| potentially| also| even| then)* (?:need|require"
     r"|consider"
     r"|want|think|be (?:given|put|started|on|able)|have to)|consider\w*|potentially|possibly"
@@ -101,12 +107,15 @@ _OFFERED = re.compile(
     r"|try|worth|recommend\w*|advis\w+|antibiotics?|started? (?:you|him|her)|get (?:you|him|her)"
     r"|take)\b"
 )
+_STATES = re.compile(r"^\s*(?:is|are|was|were|has|does)\b")
 _LISTED = re.compile(
     r"^(?:(?:okay|ok|um+|uh+|er|so|well|like)[\s,.]+)*(?:and|or|also|as well as|things like"
     r"|something like"
     r"|such as|like|maybe|either|perhaps|something called|it's called|so that's|that's|called)\b"
 )
-_TAKEN = re.compile(r"\b(?:on|taking|takes|your|take|you have|using|you use|takin)\b")
+_TAKEN = re.compile(
+    r"\b(?:on|you tried|you've tried|taking|takes|your|take|you have|using|you use|takin)\b"
+)
 _MEDICATION_QUESTION = re.compile(
     r"\b(?:medications?|medicines?|meds|tablets?|pills?|prescriptions?|tak(?:e|en|ing)|took|drugs"
     r"|inhalers?"
@@ -128,7 +137,28 @@ _NOT_TAKING = re.compile(
     r"|\bha(?:ve|d|s)\b"
     r"|\bcarry|\bany\b)[^.;]{0,30}$|\bno (?:\w+ ){0,2}$"
 )
-_HAS_TRIED = re.compile(r"(?<!n't )(?<!not )(?<!never )(?<!n't even )\btried\b[^.;]{0,30}$")
+_HAS_TRIED = re.compile(
+    r"(?<!n't )(?<!not )(?<!never )(?<!n't even )\btried\b[^.;]{0,30}$"
+    r"|\b(?:i|he|she|we)(?:'ve| have)?(?: (?!not|never|don)\w+){0,2}? (?:take|takes|use|uses"
+    r"|taking|took|used)\b"
+    r"(?: \w+){0,4} $"
+)
+_INTENDS = re.compile(
+    r"\b(?:i'll|i will|i'm going to|i'm gonna) (?:\w+ ){0,2}?(?:try|buy|get|start)\b"
+)
+_BEGUN = re.compile(
+    r"\b(?:inserted|fitted|implanted|put in|started|began|prescribed|since|still)\b"
+)
+_HAS_NOW = re.compile(
+    r"\b(?:i|he|she)(?:'m| am|'s| is)? (?:(?:just|still|also|only) )*(?:have|take|use"
+    r"|on)(?: \w+){0,2} $"
+)
+_IN_GENERAL = re.compile(
+    r"\b(?:guidelines?|first[- ]line)\b|\b(?:we|doctors|they|you) (?:just |usually |normally "
+    r"|often |generally |typically "
+    r"|sometimes )+"
+    r"(?:give|use|prescribe|treat|start)\b[^.;]{0,40}$"
+)
 _HAS_CHANGED = re.compile(
     r"\b(?:increas(?:ed|ing)|decreas(?:ed|ing)|reduc(?:ed|ing)|taper(?:ed|ing)|doubled|upped)\b"
     r" (?:\w+ ){0,4}$"
@@ -136,6 +166,14 @@ _HAS_CHANGED = re.compile(
 _QUIT_AFTER = re.compile(r".{0,110}\b(?:i|so i|and i|but i) (?:stopped|quit|came off)\b")
 _NEAR = 70
 """So many characters before a medicine tell what is meant to be done with it."""
+
+
+def asks_of_medicines(earlier: Sequence[Sentence]) -> bool:
+    """Whether the sentences before ask for medicines in general."""
+    return any(
+        s.question and s.role is Role.CLINICIAN and _MEDICATION_QUESTION.search(lowered(s.text))
+        for s in earlier
+    )
 
 
 def asks_of_taking(before: str) -> bool:
@@ -157,6 +195,12 @@ def patient_status(before: str, after: str, assertion: Assertion) -> MedicationS
         return MedicationStatus.CHANGED
     if assertion is Assertion.NEGATED:
         return MedicationStatus.CURRENT if _HAS_TRIED.search(near) else MedicationStatus.DENIED
+    if _INTENDS.search(near):
+        return MedicationStatus.STARTED
+    if assertion is Assertion.PAST and (
+        _BEGUN.search(f"{near} {after[:40]}") or _HAS_NOW.search(near)
+    ):
+        return MedicationStatus.CURRENT
     if assertion is Assertion.PAST or _QUIT_AFTER.match(after):
         return MedicationStatus.STOPPED
     if assertion in (Assertion.HYPOTHETICAL, Assertion.POSSIBLE):
@@ -190,6 +234,8 @@ def spoken_status(
         return MedicationStatus.CURRENT
     if _IF_FOUND.search(before) or _PERHAPS.search(near) or _left_open(earlier):
         return None
+    if _IN_GENERAL.search(near):
+        return None
     if assertion is Assertion.NEGATED:
         return MedicationStatus.DENIED if _NOT_TAKING.search(near) else None
     if _START.search(near) or _HELPS.match(after):
@@ -198,7 +244,7 @@ def spoken_status(
         return MedicationStatus.CURRENT
     if _DIRECTED.match(after) and not _TAKEN.search(near):
         return MedicationStatus.STARTED
-    if _carried_on(low, earlier):
+    if _carried_on(low, earlier) and not _STATES.match(after):
         return MedicationStatus.STARTED
     if assertion in (Assertion.HYPOTHETICAL, Assertion.POSSIBLE):
         return None

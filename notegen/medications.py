@@ -16,9 +16,10 @@ from notegen.dosing import (
     route_in,
 )
 from notegen.drugs import DrugMention, find_drugs
-from notegen.intent import asks_of_taking, patient_status, spoken_status
+from notegen.intent import asks_of_medicines, asks_of_taking, patient_status, spoken_status
 from notegen.replies import Answer, answer_of_all
 from notegen.sentences import Sentence, lowered
+from scribe.code import Assertion
 from scribe.note import Medication, MedicationStatus
 from scribe.transcript import Role
 
@@ -51,9 +52,11 @@ _ABOUT_DOSE = re.compile(
 _GOES_ON = re.compile(
     r"^(?:(?:and|so|um+|uh+|er|like|then|well|okay|ok|yeah|yes|just|it's|its|that's|that is|it is"
     r"|usually"
-    r"|normally|about|i think|up to|at|to be taken|maybe)[\s,.]+)*(?:(?:i|you|he|she) (?:(?:just"
+    r"|i would say|i'd say|probably|at least|normally|about|i think|up to|at|to be taken"
+    r"|maybe)[\s,.]+)*(?:(?:i|you|he|she|i've|you've|he's|she's) (?:(?:just"
     r"|usually|can"
-    r"|should|will|need to|want to|have to|only) )*(?:take|use|have|put|apply|paste|coat)\b"
+    r"|should|will|need to|want to|have to|only) )*(?:take|use|have|put|apply|paste|coat"
+    r"|been (?:using|taking))\b"
     r"|tak(?:e|ing)\b"
     r"|us(?:e|ing) (?:it|that|them|this)\b|i'd take|i would take|(?:one|two|three|four|half|a"
     r"|\d+)[ -]"
@@ -65,7 +68,8 @@ _TAKEN_SO = re.compile(
     r"(?=every|once|twice|daily|as needed|as and when|when|\d|two|three|four|in the|at night)"
 )
 _ASKED_SO = re.compile(r"\b(?:tak(?:e|es|ing)|us(?:e|es|ing)) (?:it|that|them|those|this|one)\b")
-_DOSE_SENTENCES = 3
+_FEW_WORDS = 5
+_DOSE_SENTENCES = 4
 """A dose is looked for in so many sentences after the one that names the medicine."""
 
 
@@ -86,7 +90,8 @@ def find_medications(dialogue: Dialogue) -> tuple[MedicationMention, ...]:
 def medication_table(mentions: Sequence[MedicationMention]) -> tuple[Medication, ...]:
     """One row for each medicine: the last word of the clinician decides, else of the patient.
 
-    That a question was answered with no takes nothing back that was said before.
+    That a question was answered with no takes nothing back that was said before; what was ordered
+    stays so when it is named again.
     """
     rows: dict[str, Medication] = {}
     decided: dict[str, bool] = {}
@@ -97,7 +102,9 @@ def medication_table(mentions: Sequence[MedicationMention]) -> tuple[Medication,
             rows[mention.generic], decided[mention.generic] = new, mention.by_clinician
             continue
         denied = new.status is MedicationStatus.DENIED and old.status is not new.status
-        if (decided[mention.generic] and not mention.by_clinician) or denied:
+        ordered = decided[mention.generic] and old.status is MedicationStatus.STARTED
+        again = ordered and new.status is MedicationStatus.CURRENT
+        if (decided[mention.generic] and not mention.by_clinician) or denied or again:
             winner, other = old, new
         else:
             winner, other = new, old
@@ -148,8 +155,12 @@ def _mention(
     begin = drugs[n - 1].end if n else 0
     stop = drugs[n + 1].start if n + 1 < len(drugs) else len(sentence.text)
     before, after = sentence.text[begin : drug.start], sentence.text[drug.end : stop]
+    if n + 1 < len(drugs) and frequency_before(after):
+        after = after.rstrip()[: -len(frequency_before(after))]  # "and a daily inhaler"
     regularity = regularity_in(sentence.text)
-    missed = regularity == "doses missed"  # "twice a week" is then how often it is forgotten
+    asks = sentence.role is Role.CLINICIAN and sentence.question
+    # "twice a week" is how often it is forgotten; "every day?" "no" is not how often
+    missed = regularity == "doses missed" or (asks and judged.assertion is Assertion.NEGATED)
     dose = "" if missed else dose_in(after, "" if n else before)
     frequency = "" if missed else frequency_in(after) or frequency_before(before)
     evidence = judged.utterances
@@ -168,7 +179,6 @@ def _mention(
         adherence=regularity,
         previous_dose=dose_before(after),
     )
-    asks = sentence.role is Role.CLINICIAN and sentence.question
     ordered = sentence.role is Role.CLINICIAN and not sentence.question
     return MedicationMention(
         row, drug.drug.generic, ordered, not drug.exact, drug.drug.is_class, asks
@@ -180,7 +190,7 @@ def _details(dialogue: Dialogue, sentence: Sentence) -> tuple[Sentence, ...]:
     place = place_of(dialogue, sentence) + 1
     found: list[Sentence] = []
     for later in dialogue.sentences[place : place + 2 * _DOSE_SENTENCES]:
-        low = lowered(later.text)
+        low = re.sub(r"\b([a-z']+)(?:[\s,]+\1\b)+", r"\1", lowered(later.text))
         if later.index > sentence.index + 2 or find_drugs(later.text):
             break
         if later.question and later.role is Role.CLINICIAN and _ABOUT_DOSE.search(low):
@@ -212,7 +222,9 @@ def _status(
     later = [s for s in dialogue.sentences[place + 1 : place + 3] if s.index == sentence.index]
     tail = low[drug.end :] + "".join(f" {lowered(s.text)}" for s in later)
     if sentence.role is Role.CLINICIAN and sentence.question:
-        if not asks_of_taking(low[: drug.start]):
+        before = low[: drug.start]
+        named = len(before.split()) < _FEW_WORDS and asks_of_medicines(earlier)
+        if not asks_of_taking(before) and not named:
             return None
         if drug.drug.is_class and _names_one(reply_to(dialogue, sentence)):
             return None  # "any pain medicine?" "i take ibuprofen"

@@ -27,7 +27,8 @@ _LEAD = re.compile(
     r"|great|good|sure(?= (?:no|not|i)\b)|actually|honestly|i mean|to be (?:fair|honest)|you know"
     r"|just(?= (?:no|yes|yeah)\b)|i (?:think|guess)(?=[\s,]+(?:no|not|yes|yeah)\b)|like|let's see"
     r"|let me (?:think|see)|i see|gotcha|sorry"
-    r"|(?:he|she|i|it|they|we)(?=[\s,]+(?:no|nope|yes|yeah)\b))\b)+"
+    r"|(?:he|she|i|it|they|we)(?=[\s,]+(?:no|nope|yes|yeah)\b|\s?,\s?(?:i|i'm|it|it's|he|she|they"
+    r"|we)\b))\b)+"
 )
 _AFFIRMED = (
     r"(?:yes|yeah|yea|yep|yup|ya|uh-?huh|mm-?hmm+|mhm+|definitely|absolutely|correct|right|exactly"
@@ -46,7 +47,8 @@ _YES = re.compile(
     r" |wee |slight |little )?(?:little|bit|tad|touch|few)|a slight|slightly|sometimes)"
     r"|a lot|that's (?:right|correct|true)|kind of|kinda|sort of|once in a"
     r"|every (?:once|now|so often|day|night)|most (?:of the|days)|all the time|quite"
-    r"|some\b|somewhat\b|very|here and there|often|usually|slight|mild|both|always|pretty much"
+    r"|i'm (?:a (?:little|bit)|quite|very|pretty|kind of|somewhat|always|really)|some\b"
+    r"|somewhat\b|very|here and there|often|usually|slight|mild|both|always|pretty much"
     r"|just (?:from|when|after|if|at (?:night|times)|in the|during)"
     r"|i (?:think|guess|believe|suppose) so|unfortunately)\b"
 )
@@ -74,7 +76,11 @@ _TAKEN_BACK = re.compile(
     rf"|at all))\b"
 )
 _ENDS_YES = re.compile(r"(?:^|[\s,.])(?:yes|yeah|yep|yup)[\s.!]*$")
-_ENDS_NO = re.compile(r"[,.]\s*(?:so )?(?:no|nope)[\s.!]*$")
+_ENDS_NO = re.compile(
+    r"[,.]\s*(?:so )?(?:no|nope)[\s.!]*$|\b(?:i (?:do ?n't|don't) think so|nothing like that"
+    r"|not that i(?:'ve| have| can)? (?:know|noticed|seen|think)(?: of)?)[\s.!]*$"
+)
+_FEW_WORDS = 4
 _NEGATIVE = re.compile(r"\b(?:no|not|never|none|nothing|without)\b|n't\b")
 _RESTRICTED = re.compile(
     r"^(?:no|nope|not (?:really|usually|often|normally|generally|so much"
@@ -118,6 +124,10 @@ def answer_of_all(sentences: Sequence[str]) -> Answer:
     if not sentences:
         return Answer.OTHER
     first = answer_of(sentences[0])
+    said = plain(sentences[0])
+    brief = len(said.split()) <= _FEW_WORDS and not _HEDGE.match(said)
+    if first is Answer.OTHER and len(sentences) > 1 and brief:
+        return answer_of_all(sentences[1:])  # "oh , allergies . no"
     if first is Answer.NO and restricted(" ".join(sentences[:2])):
         return Answer.YES
     if len(sentences) > 1 and first is not Answer.NO:
