@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from notegen.icd10.build import build_table
 from notegen.icd10.table import IcdTable
 
 BEFORE = date(2026, 9, 30)
@@ -12,10 +11,8 @@ AFTER = date(2026, 10, 1)
 
 
 @pytest.fixture(scope="session")
-def table_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("icd") / "icd.sqlite"
-    build_table(path)
-    return path
+def table_file(icd_table):
+    return icd_table
 
 
 @pytest.fixture(scope="session")
