@@ -65,7 +65,7 @@ _MEASURES = tuple(
         (r"percent", "%"),
     )
 )
-_BLOOD_PRESSURE = re.compile(r"\b(\d{2,3}) (?:over|on top of|/) ?(\d{2,3})\b")
+_BLOOD_PRESSURE = re.compile(r"\b(\d{2,3}) (?:over(?: over)?|on top of|/) ?(\d{2,3})\b")
 _OUT_OF = re.compile(r"\b(\d{1,2})(?: out)? of (?:a possible )?(10|6)\b|\b(\d{1,2}) on (10)\b")
 _HALF = re.compile(r"\b(\d+) and (?:a|one) half\b")
 _DEGREES = re.compile(r"(\d{2,3}(?:\.\d+)?) ?(?:degrees?(?: (fahrenheit|celsius|f|c))?)\b", re.I)

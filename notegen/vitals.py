@@ -11,12 +11,14 @@ from notegen.sentences import Sentence, lowered
 from scribe.transcript import Role
 
 _LINK = (
-    r"(?:[\s,:]|is|was|are|of|at|today|here|looks?|good|your|the|a|to|about|up"
+    r"(?:'s)?(?:[\s,:]|is|was|are|of|at|today|here|looks?|good|your|the|a|to|about|up"
     r"|running|reading|it's|in|office|little|high|elevated|normal|slightly|bit"
     r"|also|like|we|got|have|had|which|measured|and|came|back|nice|great|still"
     r"|currently|around|on|room|air|low|rate|fine|real|really|pretty|very|just|maybe|uh|um|er|now"
     r"|sitting|that|would|make|says|said|taken|this|morning|yesterday|last|night|went|got|as|over"
-    r"|between|came|come|coming|reads|showed|did|do){0,12}?"
+    r"|between|came|come|coming|reads|showed|did|do|slow|fast|regular|steady|bit|all|right|down"
+    r"|well|perfect|excellent|fairly"
+    r"|seeing|smooth|going|satting|see|i|a|quite|probably|again|only|there|still|you're|you|honestly|but|stable|sitting){0,12}?"
 )
 _PATTERNS = (
     (
@@ -42,7 +44,7 @@ _PATTERNS = (
     (
         "SpO2",
         re.compile(
-            r"\b(?:spo2|oxygen saturations?|o2 sats?|oxygenation|pulse ox|oxygen(?: level)?|sats?"
+            r"\b(?:spo2|oxygen saturations?|o2 sats?|oxygenation|pulse ox|oxygen(?: level)?|satt?ing|sats?"
             rf"|saturations?)\b{_LINK}\b(\d{{2,3}}) ?(?:%|\b)"
         ),
         "%",
@@ -90,6 +92,8 @@ _TOLD = re.compile(
     r"[^.?!]{0,30}$"
 )
 _VALUE = re.compile(r"^(?:it's |it is |that's )?(\d{2,3}(?:/\d{2,3}|\.\d+)?)(?![\d/])")
+_GOAL_REACH = 40
+"""So many characters before a value tell that it is a goal or a condition."""
 _CONTEXT_SENTENCES = 4
 """What is measured may have been named so many sentences before its value."""
 
@@ -106,7 +110,7 @@ def find_vitals(dialogue: Dialogue) -> tuple[Vital, ...]:
         if sentence.question:
             continue
         text = lowered(written_numbers(sentence.text))
-        if not any(c.isdigit() for c in text) or _NOT_MEASURED.search(text):
+        if not any(c.isdigit() for c in text):
             continue
         reported = sentence.role is not Role.CLINICIAN or bool(_AT_HOME.search(text))
         values = dict(_measured(text))
@@ -125,13 +129,21 @@ def _in_context(
     before = dialogue.sentences[max(0, place - _CONTEXT_SENTENCES) : place]
     near = " ".join(lowered(s.text) for s in before if s.index >= sentence.index - 2)
     pressure = re.search(r"(?<![\d/])(\d{2,3})/(\d{2,3})(?![\d/])", text)
-    if pressure and _PRESSURE.search(f"{near} {text}"):
+    if (
+        pressure
+        and _is_measured(text, pressure.start(), pressure.end())
+        and _PRESSURE.search(f"{near} {text}")
+    ):
         high, low = int(pressure[1]), int(pressure[2])
         if 60 <= high <= 260 and 30 <= low <= 160 and low < high:
             yield "blood pressure", f"{pressure.group()} mmHg"
     if not reported or not _TEMPERATURE.search(f"{near} {text}"):
         return
-    readings = [m for m in _DEGREES.finditer(text) if not _COUNTED.match(text[m.end() :])]
+    readings = [
+        m
+        for m in _DEGREES.finditer(text)
+        if not _COUNTED.match(text[m.end() :]) and _is_measured(text, m.start(), m.end())
+    ]
     for reading in readings:
         value = (
             f"{reading[1]}.{reading[2] or reading[3]}" if reading[2] or reading[3] else reading[1]
@@ -148,7 +160,8 @@ def _in_context(
 
 def _measured(text: str) -> Iterator[tuple[str, str]]:
     for name, pattern, unit, (low, high) in _PATTERNS:
-        match = pattern.search(text)
+        said = pattern.finditer(text)
+        match = next((m for m in said if _is_measured(text, m.start(), m.end())), None)
         if match is None:
             continue
         value = _corrected(match[1], text[match.end(1) :])
@@ -162,6 +175,11 @@ def _measured(text: str) -> Iterator[tuple[str, str]]:
             yield name, f"{value}%"
         else:
             yield name, f"{value} {unit}".strip()
+
+
+def _is_measured(text: str, start: int, end: int) -> bool:
+    """Whether no goal, condition or earlier visit is meant by what stands before a value."""
+    return not _NOT_MEASURED.search(text[max(0, start - _GOAL_REACH) : end])
 
 
 def _corrected(value: str, after: str) -> str:
