@@ -43,14 +43,17 @@ Row = tuple[str, str, str, str, str]
 """code, kind, text, stems, key of a phrase."""
 
 
-def build_table(path: Path) -> None:
-    """Compile the release into the SQLite file `path`; the file appears whole or not at all."""
+def build_table(path: Path, release: tuple[ReleaseCode, ...] = ()) -> None:
+    """Compile a release into the SQLite file `path`; the file appears whole or not at all.
+
+    Without one it is the release that is installed.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
     os.close(handle)
     try:
         with closing(sqlite3.connect(name)) as connection, connection:
-            _write(connection, read_release())
+            _write(connection, release or read_release())
         os.replace(name, path)
     finally:
         Path(name).unlink(missing_ok=True)

@@ -2,6 +2,7 @@ import sqlite3
 from contextlib import closing
 
 from notegen.icd10.build import build_table
+from notegen.icd10.release import ReleaseCode
 from notegen.icd10.table import IcdTable, is_current
 
 
@@ -9,7 +10,7 @@ def test_building_replaces_what_was_there_and_leaves_nothing_else(tmp_path):
     path = tmp_path / "new" / "icd.sqlite"
     path.parent.mkdir()
     path.write_text("not a table")
-    build_table(path)
+    build_table(path, (ReleaseCode("I10", "Essential hypertension", True, "", False, ()),))
     assert is_current(path)
     assert [p.name for p in path.parent.iterdir()] == ["icd.sqlite"]
 
