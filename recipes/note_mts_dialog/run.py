@@ -16,11 +16,22 @@ from notegen.assertion import read_dialogue
 from notegen.concepts import concept_f1
 from notegen.content import content_f1
 from notegen.score import UNWRITTEN, mean, rouge
+from notegen.snippet import write_section
 from notegen.support import figures, support
 from recipes.note_mts_dialog import extractive
 from recipes.note_mts_dialog.agreement import accuracy, macro_f1
 from recipes.note_mts_dialog.examples import FILES, Example, Write, WrittenSection, examples, judged
 from recipes.note_mts_dialog.study import correlations, leads, measures, systems
+from scribe.transcript import Transcript
+
+
+def trained(transcript: Transcript) -> WrittenSection:
+    """The section as `notegen.snippet` writes it."""
+    written = write_section(transcript)
+    return WrittenSection(written.header, written.text)
+
+
+WRITERS: dict[str, Write] = {"snippet": trained, "extractive": extractive.write}
 
 
 def score(found: Sequence[Example], write: Write) -> dict[str, object]:
@@ -51,6 +62,7 @@ def score(found: Sequence[Example], write: Write) -> dict[str, object]:
         "header_accuracy": round(accuracy(gold, ours), 2),
         "header_macro_f1": round(macro_f1(gold, ours), 2),
         "soap_accuracy": round(accuracy([h.soap for h in gold], [h.soap for h in ours]), 2),
+        "soap_macro_f1": round(macro_f1([h.soap for h in gold], [h.soap for h in ours]), 2),
         **{name: round(value, 2) for name, value in asdict(summaries).items()},
         "concept_f1": round(statistics.mean(concept_f1(*pair) for pair in texts), 2),
         "content_f1": round(statistics.mean(content_f1(*pair) for pair in texts), 2),
@@ -111,14 +123,15 @@ def main() -> None:
         "--data", type=Path, required=True, help="folder that holds mts-dialog, e.g. ../shared/data"
     )
     parser.add_argument("--split", choices=[name for name, _ in FILES], default="test1")
+    parser.add_argument("--writer", choices=[*WRITERS], default="snippet")
     parser.add_argument("--study", action="store_true", help="add the correlation study")
     parser.add_argument("--show", type=int, metavar="N", help="print the first N sections")
     options = parser.parse_args()
-    write = extractive.write
+    write = WRITERS[options.writer]
     found = examples(options.data, options.split)
     for example in found[: options.show or 0]:
         show(example, write(example.transcript))
-    result = {"split": options.split, "writer": "extractive", **score(found, write)}
+    result = {"split": options.split, "writer": options.writer, **score(found, write)}
     if options.study:
         result["study"] = study(options.data)
     print(json.dumps(result))
