@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _UNITS = {
     word: value
@@ -74,19 +75,25 @@ _TEMPERATURE = re.compile(
     r"(\d{2,3}(?:\.\d+)?)(?![\d.]| ?°| ?%)",
     re.IGNORECASE,
 )
+_ANY = re.compile(rf"\d|{_WORD}|hundred|thousand|million|point|half", re.IGNORECASE)
+"""Without one of these there is nothing to write anew."""
 _NUMBER = re.compile(r"(?<![A-Za-z\d.,])\d+(?:,\d{3})*(?:\.\d+)?")
 
 
+@lru_cache(maxsize=8192)
 def written_numbers(text: str) -> str:
     """The text with spoken numbers and units as written: `five hundred milligrams`, `500 mg`.
 
     Blood pressure is written 142/88 when both values lie in 60-260 and 30-160; a temperature of
     90-110 is °F, of 34-43 °C. `one` stays a word unless it counts something.
     """
+    if not _ANY.search(text):
+        return text
     for pattern, name in _NAMES:
         text = pattern.sub(name, text)
     text = _RUN.sub(_digits, text)
     text = re.sub(r"\b(\d+) \. (\d)(?=\s|$)", r"\1.\2", text)
+    text = re.sub(r"\b(9\d|10\d) \. one\b", r"\1.1", text, flags=re.IGNORECASE)
     text = re.sub(r"\ba (?=1\d\d\d?\b)", "", text)
     text = _HALF.sub(r"\1.5", text)
     text = _DEGREES.sub(_degrees, text)
@@ -98,6 +105,7 @@ def written_numbers(text: str) -> str:
     return _TEMPERATURE.sub(_temperature, text)
 
 
+@lru_cache(maxsize=8192)
 def numbers_in(text: str) -> frozenset[str]:
     """The numbers of a text in one canonical form, spoken or written: no commas, no end zeros."""
     return frozenset(_canonical(n) for n in _NUMBER.findall(written_numbers(text)))

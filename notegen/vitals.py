@@ -18,7 +18,8 @@ _LINK = (
     r"|sitting|that|would|make|says|said|taken|this|morning|yesterday|last|night|went|got|as|over"
     r"|between|came|come|coming|reads|showed|did|do|slow|fast|regular|steady|bit|all|right|down"
     r"|well|perfect|excellent|fairly"
-    r"|seeing|smooth|going|satting|see|i|a|quite|probably|again|only|there|still|you're|you|honestly|but|stable|sitting){0,12}?"
+    r"|seeing|smooth|going|satting|see|i|a|quite|probably|again|only|there|still|you're|you"
+    r"|honestly|but|stable|sitting){0,12}?"
 )
 _PATTERNS = (
     (
@@ -44,7 +45,8 @@ _PATTERNS = (
     (
         "SpO2",
         re.compile(
-            r"\b(?:spo2|oxygen saturations?|o2 sats?|oxygenation|pulse ox|oxygen(?: level)?|satt?ing|sats?"
+            r"\b(?:spo2|oxygen saturations?|o2 sats?|oxygenation|pulse ox|oxygen(?: level)?"
+            r"|satt?ing|sats?"
             rf"|saturations?)\b{_LINK}\b(\d{{2,3}}) ?(?:%|\b)"
         ),
         "%",
@@ -64,7 +66,9 @@ _PATTERNS = (
     ),
     (
         "weight",
-        re.compile(rf"\bweigh(?:t|s|ing|ed)\b{_LINK}\b(\d{{2,3}}(?:\.\d+)? ?(?:kg|pounds|lbs?))\b"),
+        re.compile(
+            rf"\bweigh(?:t|s|ing|ed)?\b{_LINK}\b(\d{{2,3}}(?:\.\d+)? ?(?:kg|pounds|lbs?))\b"
+        ),
         "",
         (0.0, 0.0),
     ),
@@ -137,7 +141,7 @@ def _in_context(
         high, low = int(pressure[1]), int(pressure[2])
         if 60 <= high <= 260 and 30 <= low <= 160 and low < high:
             yield "blood pressure", f"{pressure.group()} mmHg"
-    if not reported or not _TEMPERATURE.search(f"{near} {text}"):
+    if not _TEMPERATURE.search(f"{near} {text}"):
         return
     readings = [
         m
@@ -149,6 +153,10 @@ def _in_context(
             f"{reading[1]}.{reading[2] or reading[3]}" if reading[2] or reading[3] else reading[1]
         )
         exact = bool(reading[2] or reading[3] or reading[4])
+        if not reported and not (
+            exact and _TEMPERATURE.search(text[: reading.start()][-_GOAL_REACH:])
+        ):
+            continue
         told = exact or _TEMPERATURE.search(text) or _TOLD.search(text[: reading.start()])
         if 34.5 <= float(value) <= 43 and told:
             yield "temperature", f"{value} °C"

@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from recipes.corpora import Dialogue, osce, primock57
+from recipes.corpora import Dialogue, aci_bench, osce, primock57
 from scribe.errors import InputError
 from scribe.transcript import Role, Transcript, Utterance
 
@@ -47,7 +47,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """A transcript with all that was written down of it; `part` is one of PARTS."""
+    """A transcript with all that was written down of it, of some kinds; `part` is one of PARTS."""
 
     id: str
     corpus: str
@@ -55,6 +55,7 @@ class Consultation:
     transcript: Transcript
     noted: tuple[Noted, ...]
     asked: tuple[Asked, ...]
+    kinds: tuple[str, ...] = KINDS
 
 
 def read_noted(path: Path) -> tuple[Noted, ...]:
@@ -109,10 +110,23 @@ def chosen(data: Path) -> tuple[tuple[str, str, Dialogue], ...]:
 
 
 def consultations(data: Path) -> tuple[Consultation, ...]:
-    """The chosen consultations of both corpora with their annotations."""
+    """The chosen consultations with their annotations; of ACI-BENCH test1 vital signs only."""
     noted = [n for p in ("", "fresh_") for n in read_noted(_FOLDER / f"{p}facts.tsv")]
     asked = [a for p in ("", "fresh_") for a in read_asked(_FOLDER / f"{p}answers.tsv")]
-    return tuple(
+    measured = read_noted(_FOLDER / "aci_vitals.tsv")
+    aci = tuple(
+        Consultation(
+            id=dialogue.id,
+            corpus="aci-bench",
+            part="fresh",
+            transcript=transcript(dialogue),
+            noted=tuple(f for f in measured if f.encounter == dialogue.id),
+            asked=(),
+            kinds=("vital",),
+        )
+        for dialogue in aci_bench(data, "test1")
+    )
+    return aci + tuple(
         Consultation(
             id=dialogue.id,
             corpus=corpus,

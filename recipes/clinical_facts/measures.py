@@ -174,7 +174,8 @@ def score(
     polarity = Polarity()
     mistakes: list[Mistake] = []
     for consultation in consultations:
-        found = facts_found(extract(consultation.transcript))
+        every = facts_found(extract(consultation.transcript))
+        found = tuple(f for f in every if f.kind in consultation.kinds)
         here, wrong = compare(consultation.noted, found, consultation.id)
         for measure, tally in here.items():
             tallies[measure] = tallies.get(measure, Tally()) + tally
