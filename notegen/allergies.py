@@ -57,6 +57,7 @@ _NONE_KNOWN = re.compile(
     r"(?: known)?(?: drug| medication| food)? allerg|\bno allerg|\bn'?t allergic"
     r"|\bnot got any allerg"
 )
+_CONDITION = re.compile(r"\b(?:as long as|provided|in case|unless|if)\b[^.?!]{0,40}\ballerg")
 _ASKS_REACTION = re.compile(
     r"\bwhat (?:happen(?:s|ed)|kind of (?:an? )?(?:allergic )?reactions?|sort of reactions?"
     r"|type of reactions?"
@@ -132,6 +133,8 @@ def _in(dialogue: Dialogue, sentence: Sentence, low: str) -> Iterator[Allergy]:
         yield from _answered(dialogue, sentence, low)
         return
     if _NOT_OWN.search(low) and not _substances(low):
+        return
+    if _CONDITION.search(low):
         return
     if _NONE_KNOWN.search(low) and not _substances_after_but(low):
         yield Allergy("", "", (sentence.utterance,))

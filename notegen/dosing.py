@@ -76,7 +76,7 @@ _REGULAR = re.compile(
     r"|as (?:prescribed|directed)|never miss\w*)\b"
 )
 _FOR = re.compile(
-    r"^(?:(?!\b(?:and|then|but)\b|,\s*(?:u+h*m*|er)\b)[^.;]){0,40}?\b(?:for|because of"
+    r"^(?:(?!\b(?:and|then|but)\b|,\s*(?:u+h*m*|er)\b)[^.;]){0,80}?\b(?:for|because of"
     r"|to help with|to help|to treat|to control|to prevent)"
     r" (?:(?:my|your|her|his|the|this|that|these|some|any) )?(?P<reason>[a-z][a-z' -]{2,40})"
 )

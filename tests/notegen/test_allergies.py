@@ -35,3 +35,25 @@ def test_allergies_of_a_season_are_named_as_such() -> None:
 
 def test_a_negated_question_about_one_substance_is_not_an_allergy() -> None:
     assert _allergies("Are you allergic to penicillin?", "No.") == []
+
+
+def test_a_reaction_that_is_asked_for_next_belongs_to_the_allergy() -> None:
+    found = _allergies("Any allergies?", "Penicillin.", "What happens?", "My face swells up.")
+    assert [(s, r) for s, r, _ in found] == [("penicillin", "swelling")]
+
+
+def test_a_medicine_against_allergies_is_no_allergen() -> None:
+    assert _allergies("Do you take anything for your allergies?", "Just Claritin.") == []
+    assert _allergies("Okay.", "I take an allergy pill, Claritin.") == []
+
+
+def test_what_is_near_the_word_allergy_is_not_always_blamed() -> None:
+    assert _allergies("Okay.", "I have two cats and I was tested for allergies.") == []
+    assert (
+        _allergies("As long as there is no allergy to amoxicillin, we can use it.", "Okay.") == []
+    )
+
+
+def test_a_cream_that_is_used_is_no_allergen() -> None:
+    said = "For my eczema I use a hydrocortisone cream. But I'm not allergic to anything."
+    assert [s for s, _, _ in _allergies("Are you allergic to anything?", said)] in ([], [""])

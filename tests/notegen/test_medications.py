@@ -65,3 +65,61 @@ def test_how_often_a_dose_is_missed_is_not_how_often_it_is_taken() -> None:
 
 def test_a_relatives_medicine_and_an_allergy_are_not_in_the_table() -> None:
     assert _table(("p", "my mother takes warfarin"), ("p", "i am allergic to codeine")) == []
+
+
+def test_a_no_to_a_question_takes_nothing_back() -> None:
+    (row,) = _table(
+        ("p", "I take aspirin 75 mg once a day."),
+        ("d", "Did you ever need aspirin for pain?"),
+        ("p", "No."),
+    )
+    assert (row.status, row.dose, row.frequency) == (
+        MedicationStatus.CURRENT,
+        "75 mg",
+        "once daily",
+    )
+
+
+def test_what_was_ordered_stays_ordered_when_it_is_named_again() -> None:
+    (row,) = _table(
+        ("d", "I will start you on amoxicillin."), ("d", "You take the amoxicillin for a week.")
+    )
+    assert row.status is MedicationStatus.STARTED
+
+
+def test_a_dose_may_follow_in_another_sentence() -> None:
+    (row,) = _table(
+        ("d", "I would take ibuprofen. You can buy it. That's 400 mg, two times a day, after food.")
+    )
+    assert (row.dose, row.frequency) == ("400 mg", "twice daily")
+
+
+def test_a_dose_that_is_asked_for_is_the_answer() -> None:
+    (row,) = _table(
+        ("p", "I take metformin."), ("d", "How often do you take it?"), ("p", "Twice a day.")
+    )
+    assert (row.frequency, row.evidence) == ("twice daily", ("u1", "u3"))
+
+
+def test_a_change_keeps_the_dose_before() -> None:
+    (row,) = _table(("d", "Let's increase the lisinopril from ten to twenty milligrams."))
+    assert (row.status, row.dose, row.previous_dose) == (MedicationStatus.CHANGED, "20 mg", "10 mg")
+
+
+def test_a_medicine_that_is_taken_back_is_none() -> None:
+    (row,) = _table(("p", "I take lisinopril, sorry, losartan."))
+    assert row.name == "losartan"
+
+
+def test_a_class_that_is_asked_for_gives_way_to_the_name_in_the_answer() -> None:
+    (row,) = _table(("d", "Any pain medicine?"), ("p", "Yes, I take ibuprofen."))
+    assert row.name == "ibuprofen"
+
+
+def test_drugs_of_abuse_are_no_medicines() -> None:
+    assert _table(("d", "Any recreational drugs like opioids?"), ("p", "No.")) == []
+
+
+def test_what_is_said_apart_is_taken() -> None:
+    (row,) = _table(("d", "Apart from the aspirin, any other medicines?"), ("p", "No."))
+    assert row.status is MedicationStatus.CURRENT
