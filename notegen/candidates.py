@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notegen.assertion import Dialogue
 from notegen.facts import Topic
+from notegen.grammar import is_complete, is_finished, is_phrase
 from notegen.history import has_substance, topic_of
 from notegen.phases import Phase
-from notegen.prose import Draft
+from notegen.prose import Draft, drug_names
 from notegen.rewrite import Pronouns
 from notegen.selection import Unit
 from notegen.sentences import Sentence, lowered
 from notegen.telling import told
+from notegen.terms import find_terms
 from scribe.transcript import Role
 
 
@@ -29,8 +31,13 @@ class Candidate:
     unit: Unit
 
 
-def stated(dialogue: Dialogue, drafts: Sequence[Draft]) -> Iterator[Candidate]:
-    """The sentences that facts gave."""
+def stated(
+    dialogue: Dialogue, voices: Sequence[Role], phases: Sequence[Phase], drafts: Sequence[Draft]
+) -> Iterator[Candidate]:
+    """The sentences that facts gave, but for those that break off.
+
+    What the clinician dictates of the patient while examining is a finding, not history.
+    """
     by_utterance: dict[str, list[int]] = {}
     for number, sentence in enumerate(dialogue.sentences):
         by_utterance.setdefault(sentence.utterance, []).append(number)
@@ -38,7 +45,14 @@ def stated(dialogue: Dialogue, drafts: Sequence[Draft]) -> Iterator[Candidate]:
         numbers = [n for u in draft.evidence for n in by_utterance.get(u, ())]
         words = _words(draft.text)
         place = max(numbers, key=lambda n: len(words & _words(dialogue.sentences[n].text)))
-        labels = ("stated", f"topic {draft.topic.value}")
+        if not (is_finished(draft.text) if draft.topic in _TERSE else _stands(draft.text)):
+            continue
+        if draft.topic not in _UNSPOKEN and _denied_before(dialogue, place):
+            continue
+        voice, phase = voices[place], phases[place]
+        if (draft.topic, voice, phase) == (Topic.HISTORY, Role.CLINICIAN, Phase.EXAM):
+            draft = replace(draft, topic=Topic.EXAM)
+        labels = ("stated", f"topic {draft.topic.value}", f"phase {phase.value} {voice.value}")
         yield Candidate(draft, place, True, _unit(dialogue, draft.text, place, labels))
 
 
@@ -56,10 +70,11 @@ def retold(
         if asked is not None and sentence.index > asked.index + 1:
             asked = None
         text = told(sentence, voice, pronouns)
-        if not text:
+        if not text or not _holds(text, voice) or _denied_before(dialogue, place):
             continue
         by_patient = voice is not Role.CLINICIAN
         question = lowered(asked.text) if asked is not None and by_patient else ""
+        text = drug_names(text)
         low = lowered(text)
         if by_patient and not (_MEASURED.search(low) or has_substance(f"{question} . {low}")):
             continue
@@ -69,6 +84,42 @@ def retold(
         labels = (f"voice {voice.value}", f"phase {phase.value} {voice.value}")
         unit = _unit(dialogue, text, place, labels)
         yield Candidate(Draft(topic, text, (sentence.utterance,)), place, False, unit)
+
+
+_FIXED = re.compile(
+    r"^(?:Presents|Reports|Denies|No|History of|Takes|Does not take|No longer takes|Allergic"
+    r"|Location|Pain severity|The [a-z ]+ (?:started|has lasted|have lasted))\b"
+)
+"""Beginnings of sentences whose form is ours, which have no subject."""
+_TERSE = frozenset(Topic) - {
+    *(Topic.HISTORY, Topic.PAST_MEDICAL, Topic.PAST_SURGICAL, Topic.MEDICATION),
+    *(Topic.FAMILY, Topic.SOCIAL),
+}
+"""Topics told without a subject: findings, problems, orders."""
+
+
+_DENIAL = re.compile(r"\b(?:not|no|never|without|neither|nor|n't|[a-z]+n't)[\s,.-]*$")
+_UNSPOKEN = frozenset({Topic.COMPLAINT, Topic.REVIEW, Topic.MEDICATION, Topic.ALLERGY, Topic.VITAL})
+"""Facts that are read across sentences: their polarity does not hang on where one is cut."""
+
+
+def _denied_before(dialogue: Dialogue, place: int) -> bool:
+    """Whether speech was cut between a sentence and the negation that belongs to it."""
+    if not place:
+        return False
+    before, sentence = dialogue.sentences[place - 1], dialogue.sentences[place]
+    return before.index == sentence.index and bool(_DENIAL.search(lowered(before.text)))
+
+
+def _holds(text: str, voice: Role) -> bool:
+    """Whether a retold sentence can stand; a clinician dictates findings without a verb."""
+    if is_complete(text):
+        return True
+    return voice is Role.CLINICIAN and is_phrase(text) and bool(find_terms(text))
+
+
+def _stands(text: str) -> bool:
+    return is_finished(text) if _FIXED.match(text) else is_complete(text)
 
 
 _MEASURED = re.compile(r"\d|\b(?:days?|weeks?|months?|years?|worse|better|hours?)\b")

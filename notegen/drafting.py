@@ -36,7 +36,7 @@ def all_candidates(
     passed: list[Candidate] = []
     failed: list[Doubted] = []
     for candidate in (
-        *stated(dialogue, drafts(facts)),
+        *stated(dialogue, voices, phases, drafts(facts)),
         *retold(dialogue, voices, phases, pronouns_of(transcript)),
     ):
         against = doubts(dialogue, candidate.draft.text, candidate.draft.evidence)
@@ -74,7 +74,11 @@ def _placed(candidate: Candidate, scores: Sequence[float], fact: Topic | None) -
         return candidate
     if fact is not None:
         return replace(candidate, draft=replace(candidate.draft, topic=fact))
-    likeliest = max(range(1, len(OUTPUTS)), key=lambda n: scores[n])
+    prior = next((p for label, p in _PRIOR.items() if label in candidate.unit.labels), ())
+    likely = [
+        score + sum(b for name, b in prior if name == OUTPUTS[n]) for n, score in enumerate(scores)
+    ]
+    likeliest = max(range(1, len(OUTPUTS)), key=lambda n: likely[n])
     match OUTPUTS[likeliest]:
         case "subjective":
             topic = Topic.HISTORY
@@ -88,6 +92,12 @@ def _placed(candidate: Candidate, scores: Sequence[float], fact: Topic | None) -
     return replace(candidate, draft=replace(candidate.draft, topic=topic))
 
 
+_PRIOR: dict[str, tuple[tuple[str, float], ...]] = {
+    "phase history clinician": (("subjective", 0.05),),
+    "phase exam clinician": (("exam", 0.05), ("results", 0.05)),
+    "phase plan clinician": (("plan", 0.05),),
+}
+"""What the course of the visit says of the place of a sentence, beside its words."""
 _PLAN = frozenset(
     {Topic.PROBLEM, Topic.TREATMENT, Topic.TEST, Topic.REFERRAL, Topic.ADVICE}
     | {Topic.FOLLOW_UP, Topic.SAFETY}

@@ -132,6 +132,7 @@ def _complaint(dialogue: Dialogue, voices: Sequence[Role], pronouns: Pronouns) -
     for sentence, role in zip(dialogue.sentences, voices, strict=True):
         if sentence.index >= _OPENING_TURNS:
             return
+        after = 0
         low = lowered(sentence.text)
         visit = _VISIT.search(low)
         if visit and not sentence.question:
@@ -139,14 +140,15 @@ def _complaint(dialogue: Dialogue, voices: Sequence[Role], pronouns: Pronouns) -
             return
         if role is not Role.PATIENT:
             opened = opened or bool(_OPENING.search(low))
-            if not re.search(
-                r"\b(?:here (?:today )?(?:for|with|because)|presents? (?:today )?(?:for|with))", low
-            ):
+            presented = _PRESENTED.search(low)
+            if presented is None:
                 continue
+            after = presented.end()
         if sentence.question:
             continue
         told = [s for s in dialogue.sentences if s.index == sentence.index and not s.question]
-        names = [name for s in told for name in _present(dialogue, s)]
+        names = list(_present(dialogue, sentence, after)) if after else []
+        names = names or [name for s in told for name in _present(dialogue, s)]
         names = [n for n in names if n not in VAGUE] or names
         if names:
             yield Remark(Topic.COMPLAINT, ", ".join(dict.fromkeys(names)), (sentence.utterance,))
@@ -154,10 +156,16 @@ def _complaint(dialogue: Dialogue, voices: Sequence[Role], pronouns: Pronouns) -
 
 
 _MOST_COMPLAINTS = 4
+_PRESENTED = re.compile(
+    r"\b(?:here (?:today )?(?:for|with|because)|(?:presents?|presenting|comes in|coming in)"
+    r" (?:here )?(?:today )?(?:for|with))\b"
+)
 
 
-def _present(dialogue: Dialogue, sentence: Sentence) -> Iterator[str]:
-    for mention in find_terms(sentence.text)[:_MOST_COMPLAINTS]:
+def _present(dialogue: Dialogue, sentence: Sentence, after: int = 0) -> Iterator[str]:
+    """What the patient has of what is named from character `after` of a sentence on."""
+    mentions = [m for m in find_terms(sentence.text) if m.start >= after]
+    for mention in mentions[:_MOST_COMPLAINTS]:
         if mention.term.kind not in (Kind.SYMPTOM, Kind.CONDITION):
             continue
         place, end = sentence.start + mention.start, sentence.start + mention.end

@@ -74,7 +74,7 @@ def _remarks(remarks: Sequence[Remark]) -> Iterator[Draft]:
                 continue
             case _:
                 pass
-        yield Draft(remark.topic, sentence_case(_drug_names(text)), remark.utterances)
+        yield Draft(remark.topic, sentence_case(drug_names(text)), remark.utterances)
 
 
 def _untold(facts: Facts) -> Iterator[Remark]:
@@ -92,7 +92,7 @@ def _untold(facts: Facts) -> Iterator[Remark]:
         yield remark
 
 
-def _drug_names(text: str) -> str:
+def drug_names(text: str) -> str:
     """Medicines as they are spelled: brand names with a capital, mended names corrected."""
     for mention in reversed(find_drugs(text)):
         spoken = text[mention.start : mention.end]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from notegen.numbers import written_numbers
 from notegen.sentences import without_fillers
@@ -45,11 +46,14 @@ _SPELLING = tuple(
         (r"(?<=\w) ('(?:m|s|re|ve|ll|d))\b", r"\1"),
         (r"'cause\b|\bcuz\b", "because"),
         (r"\b(?:um+|uh+m*|erm?|ah+|hm+|mm+|mm-?hmm|uh-?huh|mhm|huh)\b[,.]?", " "),
+        (r"\s*,\s*(?:you know|i mean)\s*,(?!\s*(?:i|it|he|she|they|we|you|that|there)\b)", " "),
         (r"(?<=[,.])\s*(?:you know|i mean|i guess|like|well|kind of|sort of"
          r"|basically)\s*(?=,)", " "),
         (r"\b(?:you know what|you know|i mean|basically|honestly|literally|obviously)\b,?", " "),
         (r"\b(?:kind of|sort of|just like|or something(?: like that)?|or anything(?: like that)?"
-         r"|or whatever|and stuff(?: like that)?|and everything|pretty much|like i said)\b,?", " "),
+         r"|or whatever|and stuff(?: like that)?"
+         r"|and everything(?! (?:is|looks?|seems?|was|else|that|in))"
+         r"|pretty much|like i said)\b,?", " "),
         (r"\b(was|is|am|are|were) like(?= )", r"\1"),
         (r"\b[a-z']+-+(?=[\s,.]|$)", " "),
         (r"\.{2,}|…|--+", ", "),
@@ -59,6 +63,9 @@ _SPELLING = tuple(
          r"|she|they|there|that)(?:'s|'m|'ve|'d)\b)", ""),
         (r"\b(?:it's|i'm|that's|there's|i've),? (?=(?:it|i|that|there)\b)", ""),
         (r"\bdr\. ", "Dr. "),
+        (r"\bi'm sorry\b,?|,? ?\bexcuse me\b ?,?", " "),
+        (r"\b(order|add|use|get|start|do|have|has|see|at|of|ride|just),? (?:just )?, ?(?=(?:a|an"
+         r"|the|my|his|her|their|your|how)\b)", r"\1 "),
     )
 )  # fmt: skip
 _REPEATED = re.compile(r"\b([\w']+(?: [\w']+){0,3})(?:[\s,.]+\1\b)+", re.IGNORECASE)
@@ -81,12 +88,13 @@ _LEADING = re.compile(
 _BASE_TEXT = """\
     feel take have do go get need want use think know see say smoke drink eat sleep work live
     exercise walk run try keep start stop wake notice experience suffer cough vomit hurt like love
-    play check monitor watch forget miss remember sit stand lie bend lift reach wear make put give
+    play check monitor watch forget miss remember sit stand lie bend lift reach wear make give
     tend seem look lose gain come move understand prefer plan hope believe guess suppose feel throw
     breathe urinate pee snore worry struggle enjoy swim drive travel visit spend avoid add cook
     buy follow deny report help hear swell bleed itch burn rest lean turn push pull climb hold
-    raise wash wipe clean brush shower study teach write read cry scratch rub chew swallow sneeze
+    raise wash wipe clean brush shower study teach write cry scratch rub chew swallow sneeze
     catch
+    stretch squat kneel pause ride drop manage deal bring
     stretch squat kneel hold pay call ask tell treat apply carry find
     consider mean agree usually"""
 _BASE = frozenset(_BASE_TEXT.split())
@@ -110,12 +118,16 @@ _OBJECT_AFTER = re.compile(
 )
 
 
+_INJURED = re.compile(r" (?:my|his|her|the|our|it|myself)\b")
 _ACRONYM = re.compile(
     r"\b(?:ekg|ecg|mri|ct|copd|er|gerd|uti|bmi|egd|emg|cbc|cmp|bmp|tsh|a1c|hiv|dvt|ibs|ldl|hdl|bp"
     r"|gi|iv|mcp|pip|acl|mcl|pcp|ent|icu|psa|gfr|bun|wbc|inr|ptsd|adhd|cpap|nsaids?|tb|std|bph)\b"
 )
 
+_DOCTOR = re.compile(r"\bdr\.? ([a-z]+)", re.IGNORECASE)
 
+
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """The clause without hesitations, repetitions and false starts; numbers as written."""
     for pattern, written in _SPELLING:
@@ -165,6 +177,8 @@ def third_person(text: str, pronouns: Pronouns = THEY, *, second: bool = False) 
         if contraction:
             return f"{word} {_expanded(contraction, match['verb'] or '', plural=plural)}{rest}"
         verb = match["verb"] or ""
+        if verb.lower() == "hurt" and _INJURED.match(match.string, match.end()):
+            return f"{word}{match['adverbs'] or ''}{verb}"
         return f"{word}{match['adverbs'] or ''}{_conjugated(verb, plural=plural)}"
 
     text = pattern.sub(replace, text)
@@ -192,6 +206,7 @@ def sentence_case(text: str) -> str:
     """The text as a sentence: first letter capital, one full stop at the end."""
     text = re.sub(r"\s+", " ", text).strip(" ,;:-.")
     text = re.sub(r"\bi\b", "I", text)
+    text = _DOCTOR.sub(lambda m: f"Dr. {m[1].capitalize()}", text)
     text = _ACRONYM.sub(
         lambda m: m.group().upper().replace("A1C", "A1c").replace("NSAIDS", "NSAIDs"), text
     )

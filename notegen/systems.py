@@ -64,7 +64,8 @@ _SIGNS = tuple(
     for system, words in (
         (
             "Cardiovascular",
-            r"heart\b|murmur|gallop|regular r|cardiac|rhythm|jugular|jvd|carotid|peripheral pulses",
+            r"heart\b(?! rate)|murmur|gallop|regular r|cardiac|rhythm|jugular|jvd|carotid"
+            r"|peripheral pulses",
         ),
         (
             "Respiratory",

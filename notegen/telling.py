@@ -26,7 +26,30 @@ _TO_CLINICIAN = re.compile(
     r"\b(?:thank you|thanks|nice to|good to see|how are you|sounds (?:good|great|fine)|doctor,"
     r"|do you think|should i|can i|do i\b|will i\b|is it\b.{0,30}$|what do you|you)\b"
 )
-_SELF = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|me|my|we|we're|we've|we'd|we'll|us|our|let's)\b")
+_ANOTHER = re.compile(r"(?:he|she|he's|she's|his|her)\b")
+_RELATIVE = re.compile(
+    r"\b(?:wife|husband|mother|father|mom|dad|brother|sister|son|daughter|partner|girlfriend"
+    r"|boyfriend|child|baby|doctor|surgeon|therapist|\w+ologist)\b"
+)
+"""Of whom a patient speaks who says `she`: unsaid, the note would mean the patient."""
+_HEADING = re.compile(
+    r"^(?:and |so |now |then |lastly,? |finally,? |okay,? )*(?:for|as for|regarding|in terms of) "
+    r"(?:your|the|her|his|their) (?:first |second |third |fourth |fifth |next |last |other |final "
+    r"|main )(?:problem|issue|diagnosis|concern|condition)s?(?: of| is|,)? ?(?:is |of |for )?"
+    r"(?:your |the |her |his |their |this )?(?P<name>[a-z0-9' -]{2,40}?)(?:, |[.]?$)"
+)
+_LEAD = re.compile(
+    r"^(?:(?:i know|i understand|i see|i heard|it sounds like|so it sounds like) (?:that )?"
+    r"|(?:again|now|otherwise|overall|here|basically|anyway|see|you see), )+"
+)
+_ADDRESSED = re.compile(r"^(?P<name>[a-z]+), (?=(?:i|it|it's|you|you're|we|let's|i'm|i've)\b)")
+_ADVERBS_TEXT = """\
+    however overall again additionally unfortunately otherwise today also actually currently
+    clinically fortunately first second third fourth lastly finally meanwhile hopefully sometimes
+    usually certainly tomorrow initially thankfully generally ultimately secondly next yesterday
+    eventually instead anyway typically normally honestly here later tonight"""
+_ADVERBS = frozenset(_ADVERBS_TEXT.split())
+_INFORM = re.compile(r"^(?:please |just |and |then )*let (?:me|us) know\b")
 _OWN_WORDS = (
     (re.compile(r"\b(?:i'm|i am) going to\b"), "i will"),
     (re.compile(r"\b(?:we're|we are) going to\b"), "we will"),
@@ -58,15 +81,26 @@ def told(sentence: Sentence, voice: Role, pronouns: Pronouns) -> str:
         case Role.CLINICIAN:
             if _TO_PATIENT.search(low) or _COMMAND.search(low):
                 return ""
-            return _by_clinician(text, pronouns)
+            written = _by_clinician(text, pronouns)
         case _:
-            if _TO_CLINICIAN.search(low):
+            if _TO_CLINICIAN.search(low) or (_ANOTHER.match(low) and not _RELATIVE.search(low)):
                 return ""
-            return sentence_case(third_person(text, pronouns))
+            written = sentence_case(third_person(text, pronouns))
+    return written
+
+
+def _unaddressed(match: re.Match[str]) -> str:
+    """Without the name that a sentence begins with."""
+    return match.group() if match["name"] in _ADVERBS else ""
 
 
 def _by_clinician(text: str, pronouns: Pronouns) -> str:
     low = lowered(text)
+    heading = _HEADING.match(low)
+    if heading is not None:
+        low = low[heading.end() :] or heading["name"]
+    low = _LEAD.sub("", _ADDRESSED.sub(_unaddressed, low))
+    low = _INFORM.sub("the patient should inform the clinic", low)
     for spoken, written in _OWN_WORDS:
         low = spoken.sub(written, low)
     return sentence_case(third_person(low, pronouns, second=True))

@@ -39,5 +39,7 @@ def test_what_has_nothing_to_do_with_health_is_not_retold() -> None:
 
 def test_a_fact_stands_where_the_sentence_was_said_that_shares_most_words() -> None:
     draft = Draft(Topic.HISTORY, "The cough is worse at night.", ("u1",))
-    (candidate,) = stated(_DIALOGUE, (draft,))
+    voices = voices_of(_DIALOGUE.sentences)
+    phases = read_phases(_DIALOGUE.sentences, voices)
+    (candidate,) = stated(_DIALOGUE, voices, phases, (draft,))
     assert _DIALOGUE.sentences[candidate.place].text.startswith("it is worse")

@@ -10,7 +10,7 @@ from notegen.rewrite import HE, THEY, clean, sentence_case, third_person
     [
         ("um , i , i just feel tired .", "i just feel tired"),
         ("i am ex- exerting any energy", "i am exerting any energy"),
-        ("so it 's gon na hurt , you know , a lot", "it's going to hurt, a lot"),
+        ("so it 's gon na hurt , you know , a lot", "it's going to hurt a lot"),
         ("okay , i take five hundred milligrams , okay ?", "i take 500 mg"),
     ],
 )
