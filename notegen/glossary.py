@@ -59,7 +59,7 @@ def in_plain_words(text: str) -> PlainText:
         low = match.group().lower()
         entry = glossary().get(low) or glossary()[low.removesuffix("s")]
         found.setdefault(entry.term, entry)
-        if entry.words == entry.term:
+        if entry.words == entry.term == entry.term.lower():
             return match.group()
         return entry.words
 

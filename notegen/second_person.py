@@ -9,23 +9,36 @@ _SUBJECT = re.compile(
     r"(?P<verb>[a-z']+)\b",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(r"\b(?:they|them|their|theirs|themselves|his|her|him|hers|himself|herself)\b")
+_OTHERS = re.compile(
+    r"\b(?:he|she|they|them|their|theirs|themselves|his|her|him|hers|himself|herself)\b"
+)
+_OWN = {
+    "he": "you", "she": "you", "they": "you", "them": "you", "him": "you", "their": "your",
+    "his": "your", "her": "your", "theirs": "yours", "hers": "yours", "themselves": "yourself",
+    "himself": "yourself", "herself": "yourself",
+}  # fmt: skip
+_CLINICIAN = re.compile(r"\b(?:i|i'm|i'll|i've|i'd|me|my)\b")
 _NOT_VERBS = frozenset(("to", "and", "or", "if", "with", "unless", "until", "did", "had", "does"))
 _KEEP_S = ("ss", "us", "is")
 
 
-def second_person(text: str) -> str | None:
+def second_person(text: str, spoken: str = "") -> str | None:
     """`call if the patient has fever` as `call if you have fever`.
 
-    None where it is not plain whom the text means: where it has another pronoun of the third
-    person, or speaks of the clinician.
+    `spoken` is what was said to the patient. A pronoun of the third person that is not in it was
+    put for `you`. None where it is not plain whom the text means: where such a pronoun was spoken
+    too, or `spoken` is empty, or the clinician speaks of themselves.
     """
+    low = text.lower()
+    pronouns = set(_OTHERS.findall(low))
+    if _CLINICIAN.search(low):
+        return None
+    if pronouns and (not spoken or pronouns & set(_OTHERS.findall(spoken.lower()))):
+        return None
     said = re.sub(r"\bthe patient's\b", "your", text)
     said = _SUBJECT.sub(_addressed, said)
     said = re.sub(r"\bthe patient\b", "you", said)
-    if _OTHERS.search(said.lower()) or re.search(r"\b(?:i|i'm|i'll|we|us|our|my|me)\b", said):
-        return None
-    return said
+    return _OTHERS.sub(lambda match: _OWN[match.group().lower()], said)
 
 
 def _addressed(match: re.Match[str]) -> str:
