@@ -8,9 +8,10 @@ from notegen.sentences import lowered
 from notegen.terms import Kind, find_terms
 
 _DOSE = re.compile(
-    r"\b\d+(?:,\d{3})*(?:\.\d+)?(?: ?(?:-|to|or) ?\d+(?:\.\d+)?)? ?(?:mg|mcg|g|mL"
+    r"(?<![\d.,])\b\d+(?:,\d{3})*(?:\.\d+)?(?: ?(?:-|to|or) ?\d+(?:\.\d+)?)? ?(?:mg|mcg|g|mL"
     r"|units?|%|meq|iu)(?!\w)"
-    r"|\b(?:\d+(?:\.\d+)?(?: ?(?:-|to|or) ?\d+)?|half an?|one|two) (?:puffs?|drops?|sprays?"
+    r"|(?<![\d.,])\b(?:\d+(?:\.\d+)?(?: ?(?:-|to|or) ?\d+)?"
+    r"|half an?|one|two) (?:puffs?|drops?|sprays?"
     r"|sachets?"
     r"|tablets?|pills?|capsules?|patch(?:es)?|teaspoons?|tablespoons?|spoonfuls?)\b",
     re.IGNORECASE,

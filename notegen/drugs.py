@@ -131,6 +131,12 @@ def _joined() -> dict[str, Drug]:
 
 
 @cache
+def _joined_starts() -> frozenset[str]:
+    """Everything with which a name of `_joined` begins."""
+    return frozenset(name[:end] for name in _joined() for end in range(2, len(name)))
+
+
+@cache
 def _single() -> tuple[str, ...]:
     """One-word names that are long enough to be found though misspelled."""
     return tuple(n[0] for n in _names() if len(n) == 1 and len(n[0]) >= _MIN_LETTERS)
@@ -180,7 +186,8 @@ def _at(low: str, words: list[tuple[int, int, str]], k: int) -> tuple[DrugMentio
         drug = _known(spoken)
         if drug is not None and (not _ambiguous(spoken) or _context(low, start, stop)):
             return DrugMention(drug, start, stop, exact=True), length
-    for length in range(min(_LONGEST_WORDS, len(words) - k), 1, -1):
+    reach = _LONGEST_WORDS if word in _joined_starts() else 0
+    for length in range(min(reach, len(words) - k), 1, -1):
         spoken = tuple(w for _, _, w in words[k : k + length])
         drug = _joined().get("".join(spoken))
         if drug is None or not all(len(w) > 1 for w in spoken):
