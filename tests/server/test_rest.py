@@ -56,6 +56,21 @@ def test_a_body_that_does_not_fit_is_refused_with_a_reason(client, body):
     assert response.json()["error"]["message"]
 
 
+def test_a_template_that_is_not_there_is_refused_with_those_that_are(client):
+    response = client.post("/v1/encounters", json={"template": "poem"})
+    assert response.status_code == 400
+    message = response.json()["error"]["message"]
+    assert message.startswith("template: expected one of after_visit, consult, hp, ")
+    assert message.endswith("found 'poem'")
+
+
+def test_the_summary_for_the_patient_can_be_downloaded(client, drafted):
+    response = client.get(f"/v1/encounters/{drafted['id']}/export?format=summary")
+    assert response.headers["content-type"].startswith("text/plain")
+    assert f'{drafted["id"]}.summary.txt"' in response.headers["content-disposition"]
+    assert "not yet checked by your clinician" in response.text
+
+
 def test_an_uploaded_recording_becomes_a_transcript_and_a_note(drafted):
     assert [u["text"] for u in drafted["utterances"]] == ["second 1", "second 2", "second 3"]
     assert [u["role"] for u in drafted["utterances"]] == ["clinician", "patient", "clinician"]

@@ -26,6 +26,7 @@ from server.wiring import (
     load_engine,
     load_recognizers,
     load_writer,
+    open_clinic,
 )
 
 
@@ -53,6 +54,11 @@ def test_an_engine_that_was_named_is_not_replaced(tmp_path, said):
 def test_a_writer_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(InputError, match="extractive"):
         load_writer("goose", Settings(tmp_path))
+
+
+def test_a_server_does_not_start_with_a_template_that_is_not_there(tmp_path):
+    with pytest.raises(InputError, match=r"expected one of .*soap.*, found 'poem'"):
+        open_clinic(Settings(tmp_path, template="poem"), ScriptedEngine(()))
 
 
 @pytest.mark.parametrize("piece_bytes", [3, 1000, 1 << 20])
