@@ -67,6 +67,7 @@ _EXAMPLES = re.compile(
 )
 _PLAIN_YES = re.compile(
     r"(?:[a-z]{1,5},? )?(?:yes|yeah|yep|yup|correct|right|definitely|sometimes|occasionally"
+    r"|just (?:from|when|after|during)"
     r"|(?:maybe )?a (?:little|bit)"
     r"|i (?:do|did)\b(?! (?:have|get|feel|not|n't|notice\w*)\b))\b"
 )

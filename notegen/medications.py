@@ -114,8 +114,9 @@ def medication_table(mentions: Sequence[MedicationMention]) -> tuple[Medication,
 
 
 def described(medication: Medication) -> str:
-    """The medicine as a note names it: `metformin 500 mg twice daily`."""
-    parts = (medication.name, medication.dose, medication.route, medication.frequency)
+    """The medicine as a note names it: `metformin 500 mg twice daily for type 2 diabetes`."""
+    reason = f"for {medication.reason}" if medication.reason else ""
+    parts = (medication.name, medication.dose, medication.route, medication.frequency, reason)
     return " ".join(part for part in parts if part)
 
 
