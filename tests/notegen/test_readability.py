@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from notegen.readability import grade, syllables
 
 WORDS = {
-    1: "cat breath called use takes eyes goes heart months dose weeks aches mouth while whole miles",
+    1: "cat breath called use takes eyes goes heart months dose weeks aches while whole miles",
     2: "table trouble people doctor vision patient wanted needed uses doses changes fluid quiet "
     "sugar kidney swollen stomach fatigue muscle ankle daily every create",
     3: "medicine metformin radio exercise physician idea insulin surgery atrial prednisone area",
