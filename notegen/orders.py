@@ -23,7 +23,11 @@ _WHY = re.compile(
 )
 """What begins here tells why, not what."""
 _CONSIDERED = re.compile(r"^consider\b|\bif (?:needed|necessary|we need to)\b|\b(?:may|might)\b")
-_STOPS = re.compile(r"^(?:advised to |recommended to )?(?:stop|discontinue|hold|avoid|come off)\b")
+_STOPS = re.compile(
+    r"^(?:advised to |recommended to )?(?:stop|discontinue|hold|avoid|quit|come off"
+    r"|(?:stay|keep) (?:away|off)|cut out|wean off|never|not|no more|(?:do not|don't) (?:take"
+    r"|use))\b"
+)
 _KEEPS = re.compile(
     r"^(?:advised to )?(?:continu|keep|stay|resume|maintain|refill|order (?:a |the )?refill)\w*\b"
 )
@@ -139,6 +143,8 @@ def _of_clause(
             continue
         description = _medicine(drug, text, remark, mentions)
         verb = status if status is OrderStatus.CONSIDERED else _verb(text)
+        if _only_stopped(drug, remark, mentions):
+            verb = OrderStatus.STOPPED
         yield (
             drug.drug.generic,
             Order(OrderKind.MEDICATION, description, reason, verb, remark.utterances),
@@ -168,6 +174,16 @@ def _verb(text: str) -> OrderStatus:
         if pattern.search(text):
             return status
     return OrderStatus.ORDERED
+
+
+def _only_stopped(drug: DrugMention, remark: Remark, mentions: Sequence[MedicationMention]) -> bool:
+    """The same utterances say of the medicine only that it is not taken (any more)."""
+    said = {
+        m.medication.status
+        for m in mentions
+        if m.generic == drug.drug.generic and set(m.medication.evidence) & set(remark.utterances)
+    }
+    return bool(said) and said <= {MedicationStatus.STOPPED, MedicationStatus.DENIED}
 
 
 def _medicine(

@@ -95,12 +95,20 @@ def test_a_referral_names_to_whom(text: str, whom: str) -> None:
         ("continue metformin", OrderStatus.CONTINUED),
         ("increase metformin", OrderStatus.CHANGED),
         ("stop metformin", OrderStatus.STOPPED),
+        ("advised to stay away from metformin", OrderStatus.STOPPED),
+        ("keep off metformin", OrderStatus.STOPPED),
         ("consider: start metformin", OrderStatus.CONSIDERED),
     ],
 )
 def test_the_verb_decides_what_becomes_of_a_medicine(text: str, status: OrderStatus) -> None:
     (order,) = of(Topic.TREATMENT, text)
     assert (order.description, order.status) == ("metformin", status)
+
+
+def test_what_its_utterance_says_is_stopped_is_never_told_to_go_on() -> None:
+    assert said("D: I think it is a strain. Please stay away from ibuprofen.") == [
+        ("medication", "ibuprofen", "", "stopped")
+    ]
 
 
 def test_a_reason_belongs_to_its_own_clause() -> None:
