@@ -66,6 +66,7 @@ LEAD_IN = re.compile(
 
 def answers(dialogue: Dialogue, pronouns: Pronouns) -> Iterator[Wording]:
     """`Denies fever.`, `The patient takes insulin.`, for each question that got a yes or no."""
+    denied: list[tuple[str, tuple[str, ...]]] = []
     for sentence in dialogue.sentences:
         if not sentence.question or sentence.role is Role.PATIENT:
             continue
@@ -83,7 +84,14 @@ def answers(dialogue: Dialogue, pronouns: Pronouns) -> Iterator[Wording]:
         asked = _TAIL.sub("", asked)
         if len(asked.split()) > _MOST_ASKED:
             continue
-        yield from _answered(asked, polarity, ids, pronouns)
+        for made in _answered(asked, polarity, ids, pronouns):
+            yield made
+            if made.form is Form.DENIED and made.text.startswith("No "):
+                denied.append((made.text[3:].strip(" ."), ids))
+    if len(denied) > 1:
+        evidence = tuple(dict.fromkeys(u for _, found in denied for u in found))
+        text = sentence_case(", ".join(f"no {noun}" for noun, _ in denied))
+        yield Wording(Form.LISTED, "denied", text, evidence)
 
 
 def _answered(

@@ -127,8 +127,10 @@ def _variants(text: str, pronouns: Pronouns) -> Iterator[str]:
         if not pronouns.plural:
             yield _THE_PATIENT.sub(f"{pronouns.subject.capitalize()} ", text)
         yield sentence_case(_TERSE.sub("", text))
-    elif text.startswith(("Denies ", "Reports ")) and not pronouns.plural:
-        yield f"{pronouns.subject.capitalize()} {text[:1].lower()}{text[1:]}"
+    elif text.startswith(("Denies ", "Reports ")):
+        yield f"The patient {text[:1].lower()}{text[1:]}"
+        if not pronouns.plural:
+            yield f"{pronouns.subject.capitalize()} {text[:1].lower()}{text[1:]}"
 
 
 def _person(dialogue: Dialogue, pronouns: Pronouns) -> Iterator[Wording]:

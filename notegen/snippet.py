@@ -12,6 +12,7 @@ from notegen.assertion import read_dialogue
 from notegen.clauses import Clause, clauses
 from notegen.content import content
 from notegen.headers import Header, header_classifier
+from notegen.numbers import numbers_in
 from notegen.register import joined_initials
 from notegen.verify import doubts
 from notegen.wording import Form
@@ -63,13 +64,21 @@ def write_section(transcript: Transcript, header: Header | None = None) -> Snipp
 
 
 def supported_clauses(transcript: Transcript) -> tuple[Clause, ...]:
-    """All that could be written of a dialogue and that what was said supports."""
+    """All that could be written of a dialogue and that what was said supports.
+
+    A number alone, such as an answer that leans on its question, is no statement.
+    """
     spelled = replace(
         transcript,
         utterances=tuple(replace(u, text=joined_initials(u.text)) for u in transcript.utterances),
     )
     dialogue = read_dialogue(spelled.utterances)
-    return tuple(c for c in clauses(spelled, dialogue) if not doubts(dialogue, c.text, c.evidence))
+    return tuple(
+        c
+        for c in clauses(spelled, dialogue)
+        if (c.form is Form.NONE or content(c.text) - numbers_in(c.text))
+        and not doubts(dialogue, c.text, c.evidence)
+    )
 
 
 def choose(

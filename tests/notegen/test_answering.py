@@ -44,3 +44,14 @@ def test_what_was_not_answered_by_yes_or_no_is_not_told(question, answer):
 
 def test_only_the_first_of_two_questions_is_told():
     assert "Denies headache." in told("Any headache, or do you have migraines?", "No.")
+
+
+def test_what_was_denied_is_one_sentence_too():
+    lines = ("Any fever or chills?", "No.", "Any cough?", "No.")
+    roles = (Role.CLINICIAN, Role.PATIENT) * 2
+    said = tuple(
+        Utterance(f"u{n}", role.value, role, 0, 0, line)
+        for n, (role, line) in enumerate(zip(roles, lines, strict=True), start=1)
+    )
+    found = {made.text: made.evidence for made in answers(read_dialogue(said), SHE)}
+    assert found["No fever or chills, no cough."] == ("u1", "u2", "u3", "u4")
