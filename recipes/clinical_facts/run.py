@@ -16,7 +16,7 @@ from recipes.clinical_facts.measures import Polarity, Tally, score
 
 
 def figures(chosen: Sequence[Consultation]) -> dict[str, object]:
-    """Precision and recall in percent by measure, with counts; polarity of answers; processor time."""
+    """Precision and recall in percent by measure, with counts; answers; processor time."""
     begun = time.process_time()  # before anything is remembered of these texts
     for consultation in chosen:
         extract(consultation.transcript)
