@@ -43,6 +43,7 @@ def stated(
         by_utterance.setdefault(sentence.utterance, []).append(number)
     for draft in drafts:
         numbers = [n for u in draft.evidence for n in by_utterance.get(u, ())]
+        numbers = [n for n in numbers if not dialogue.sentences[n].question] or numbers
         words = _words(draft.text)
         place = max(numbers, key=lambda n: len(words & _words(dialogue.sentences[n].text)))
         if not (is_finished(draft.text) if draft.topic in _TERSE else _stands(draft.text)):
@@ -61,9 +62,13 @@ def retold(
 ) -> Iterator[Candidate]:
     """What was said, sentence by sentence; the topic of the clinician's words is still a guess."""
     asked: Sentence | None = None
+    condition = ""
     for place, (sentence, voice, phase) in enumerate(
         zip(dialogue.sentences, voices, phases, strict=True)
     ):
+        sentence, condition = _joined(dialogue, place, condition)
+        if condition:
+            continue
         if sentence.question:
             asked = sentence
             continue
@@ -124,6 +129,25 @@ def _stands(text: str) -> bool:
 
 _MEASURED = re.compile(r"\d|\b(?:days?|weeks?|months?|years?|worse|better|hours?)\b")
 """How long, how much or which way: part of a history though it names no finding."""
+_CONDITION = re.compile(r"(?:^|[ ,])(?:if|unless|once)\b[^.?!]{3,80}$")
+
+
+def _joined(dialogue: Dialogue, place: int, condition: str) -> tuple[Sentence, str]:
+    """A sentence with the condition before it that speech was cut after, or else the condition.
+
+    `if it gets worse` | `i want you to call me`: neither part is true without the other.
+    """
+    sentence = dialogue.sentences[place]
+    text = f"{condition} , {sentence.text}" if condition else sentence.text
+    following = dialogue.sentences[place + 1 : place + 2]
+    cut = not sentence.question and any(
+        f.index == sentence.index and not f.question for f in following
+    )
+    if cut and not condition and _CONDITION.search(lowered(text).rstrip(" ,")):
+        return sentence, text
+    return replace(sentence, text=text), ""
+
+
 _GUESSED = {Phase.HISTORY: Topic.HISTORY, Phase.EXAM: Topic.EXAM, Phase.PLAN: Topic.PROBLEM}
 
 

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notegen.candidates import Candidate
+from notegen.drugs import find_drugs
 from notegen.facts import Topic
 from notegen.sentences import lowered
+from notegen.terms import Kind, find_terms
 
 _WORD = re.compile(r"[a-z0-9]+")
 _EMPTY_TEXT = """\
     the a an of to in on at for and or with is are was were has have had be been he she they it
-    that this his her their patient i we you them him reports denies states"""
+    that this his her their patient i we you them him reports denies states takes take took taking
+    some"""
 _EMPTY = frozenset(_EMPTY_TEXT.split())
 _SAME = 0.6
 """A sentence retells a fact of which it, or which of it, shares so many of the words."""
@@ -45,7 +48,8 @@ def chosen(
 ) -> tuple[Candidate, ...]:
     """At most about `words` words of the candidates with the most worth, without repetition.
 
-    Facts of a topic in SURE are always among them. In the order given.
+    Facts of a topic in SURE are always among them, as is a fact that alone names a medicine, or a
+    test or procedure in a plan. In the order given.
     """
     contents = [_content(c.draft.text) for c in candidates]
     taken: list[int] = []
@@ -63,14 +67,43 @@ def chosen(
         )
 
     for number, candidate in enumerate(candidates):
-        if number in rest and candidate.stated and candidate.draft.topic in SURE:
+        if number in rest and _is_sure(candidate):
             take(number)
     while rest and left > 0:
         best = max(rest, key=lambda n: (_value(worth[n], contents[n], seen), -n))
         if worth[best] < _LEAST_WORTH:
             break
         take(best)
+    told = frozenset[str]().union(*(_named(candidates[n]) for n in taken))
+    for number in sorted(rest, key=lambda n: -worth[n]):
+        named = _named(candidates[number])
+        if number in rest and candidates[number].stated and not named <= told:
+            take(number)
+            told |= named
     return tuple(candidates[n] for n in sorted(taken))
+
+
+def _is_sure(candidate: Candidate) -> bool:
+    """Of medicines the rows of the list, each of which names one, not what is told about them."""
+    draft = candidate.draft
+    if not candidate.stated or draft.topic not in SURE:
+        return False
+    return draft.topic is not Topic.MEDICATION or bool(_ROW.match(draft.text))
+
+
+_ROW = re.compile(r"(?:Takes|Does not take|No longer takes)\b")
+
+
+def _named(candidate: Candidate) -> frozenset[str]:
+    text = candidate.draft.text
+    named = {m.drug.generic for m in find_drugs(text) if not m.drug.is_class}
+    if candidate.draft.topic in _DECIDED:
+        named |= {m.term.name for m in find_terms(text) if m.term.kind in _ORDERED}
+    return frozenset(named)
+
+
+_DECIDED = frozenset({Topic.TREATMENT, Topic.TEST, Topic.REFERRAL})
+_ORDERED = frozenset({Kind.TEST, Kind.PROCEDURE})
 
 
 def _value(worth: float, content: frozenset[str], seen: set[str]) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from notegen.assertion import Dialogue
 from notegen.candidates import Candidate, retold, stated
 from notegen.choice import LENGTH, Length, chosen
+from notegen.exam import reports_result
 from notegen.extract import pronouns_of, voices_of
 from notegen.facts import Facts, Topic
 from notegen.phases import read_phases
@@ -75,6 +76,10 @@ def _placed(candidate: Candidate, scores: Sequence[float], fact: Topic | None) -
     if fact is not None:
         return replace(candidate, draft=replace(candidate.draft, topic=fact))
     prior = next((p for label, p in _PRIOR.items() if label in candidate.unit.labels), ())
+    if reports_result(lowered(candidate.draft.text)) and not _DECIDES.search(
+        lowered(candidate.draft.text)
+    ):
+        prior = (*prior, ("results", _RESULT_BONUS))
     likely = [
         score + sum(b for name, b in prior if name == OUTPUTS[n]) for n, score in enumerate(scores)
     ]
@@ -92,6 +97,7 @@ def _placed(candidate: Candidate, scores: Sequence[float], fact: Topic | None) -
     return replace(candidate, draft=replace(candidate.draft, topic=topic))
 
 
+_RESULT_BONUS = 0.3
 _PRIOR: dict[str, tuple[tuple[str, float], ...]] = {
     "phase history clinician": (("subjective", 0.05),),
     "phase exam clinician": (("exam", 0.05), ("results", 0.05)),

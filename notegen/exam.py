@@ -120,7 +120,7 @@ def finding(sentence: Sentence, pronouns: Pronouns, *, examining: bool = False) 
     words = low.split()
     if not 3 <= len(words) <= 60 or sentence.question:
         return None
-    is_result = bool(_RESULT.search(low)) and bool(_SHOWS.search(low))
+    is_result = reports_result(low)
     is_sign = bool(_SIGN.search(low)) or (examining and _stated(low))
     if is_result and find_drugs(low) and re.search(r"\b(?:tak(?:e|es|ing)|on)\b", low):
         return None
@@ -170,6 +170,11 @@ def finding(sentence: Sentence, pronouns: Pronouns, *, examining: bool = False) 
             return None
     told = f"{system}: {told}" if system else told
     return Remark(Topic.RESULT if is_result else Topic.EXAM, told, (sentence.utterance,))
+
+
+def reports_result(low: str) -> bool:
+    """Whether a text in lower case tells what a test has shown."""
+    return bool(_RESULT.search(low)) and bool(_SHOWS.search(low))
 
 
 def _stated(low: str) -> bool:

@@ -11,7 +11,8 @@ _UNFINISHED = re.compile(
     r"|think|thinks|into|by|about|which|who|whose|this|these|those|more|most|not|don't|doesn't"
     r"|didn't|can't|won't|will|should|may|might|just|also|what|where|how|there|then|ish|second"
     r"|first|third|last time|over|between|during|while|until|probably|patient's|pretty|quite|only"
-    r"|even|every|each|no|called|see|we're|i'm|they're|a (?:nice )?regular|so do)\W*$"
+    r"|even|every|each|no|called|see|we're|i'm|they're|a (?:nice )?regular|so do|type|dr"
+    r"|and if [^,]*)\W*$"
 )
 _PREPOSITIONS = r"on|for|in|at|to|with|of|from|by|over|into|about|during|under"
 _CUT = re.compile(
@@ -46,7 +47,8 @@ _SUBJECT = re.compile(
 _VERB = re.compile(
     r"\b(?:is|am|are|was|were|has|have|had|does|do|did|will|would|can|can't|cannot|could|couldn't"
     r"|should|may|might|must|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|doesn't|don't|didn't"
-    r"|won't|wouldn't|it's|there's|that's|he's|she's|they're|i'm|i've|we're|patient's|[a-z]{2,}ed"
+    r"|won't|wouldn't|it's|there's|that's|he's|she's|they're|i'm|i've|we're"
+    r"|patient's (?:been|not|doing|having|had)|[a-z]{2,}ed"
     r"|felt|feels?|got|gets?|takes?|took|hurts?|went|goes|came|comes|fell|tries|uses|works?|lives?"
     r"|smokes?|drinks?|woke|wakes|eats?|ate|sleeps?|slept|ran|runs|hit|lost|loses|helps?|seems?"
     r"|keeps?|kept|needs?|wants?|thinks?|thought|said|says|told|gave|gives|makes?|made|happens?"
@@ -59,6 +61,12 @@ _VERB = re.compile(
     r"|the patient (?:[a-z]+ly |still |also |just |never |always )?[a-z]+s"
     r"|states|suffers|understands|understood|wears|wore|plans?|hopes?|goes)\b"
 )
+_BROKEN = re.compile(
+    r"\b(?:an?|the) (?:it|it's|i|they|we|he|she|there|the|an?)\b"
+    r"|\b(?:my|your|his|her|their) (?:the|an?|it)\b|\bto if\b|\bif,"
+    r"|\bthe patient (?:is|has|was), (?:he|she|they)\b"
+)
+"""Where a speaker began anew."""
 _ABSENT = re.compile(r"no [a-z]+")
 _HERE = re.compile(
     r"\b(?:right here|over here|right there|over there|up here|down here|this one|that one"
@@ -76,6 +84,10 @@ _META = re.compile(
     r"|in a (?:second|minute|moment|bit)\.?$|my next patient|next patient is"
     r"|nice (?:meeting|to)|have a seat|keep in mind"
     r"|(?:his|her|their) gown|my friend|front desk|great idea|go grab|up to the patient"
+    r"|all excited|i remember|i was wondering"
+    r"|that's (?:really )?good|good to hear|hope the patient|happy to see|go over"
+    r"|as discussed|mentioned\.?$"
+    r"|quick (?:physical )?exam|i (?:have )?seen? the patient|saw me|in communication"
     r"|perform a \w+ exam"
     r"|do (?:the|a) \w* ?(?:patient's )?exam|finalize|dragon|thank|start with|one moment"
     r"|last time i saw|since i saw|i saw the patient)(?!\w)"
@@ -103,7 +115,7 @@ def is_phrase(text: str) -> bool:
 def is_finished(text: str) -> bool:
     """Whether a clause, be it a finding or an order without a subject, breaks off nowhere."""
     low = lowered(text).strip()
-    if _UNFINISHED.search(low) or _HERE.search(low):
+    if _UNFINISHED.search(low) or _HERE.search(low) or _BROKEN.search(low):
         return False
     return all(
         _OBJECT_BEFORE.search(low[: match.start()]) is not None for match in _CUT.finditer(low)

@@ -33,7 +33,9 @@ _SPELLING = tuple(
         (r"[\u2018\u2019]", "'"),
         (r"\bgon ?na\b", "going to"),
         (r"\bwan ?na\b", "want to"),
+        (r"(?:(?<=\w) ?'ve|\b(?:have|has)) got ?ta\b", " have to"),
         (r"\bgot ?ta\b", "have to"),
+        (r"\bi want you\b[ ,.]*(?=you (?:can|should|could|may)\b)", " "),
         (r"\bkin ?da\b|\bsorta\b", "kind of"),
         (r"\blem ?me\b", "let me"),
         (r"\bca n't\b", "can't"),
@@ -61,16 +63,16 @@ _SPELLING = tuple(
          r"|been) like(?= [a-z])", r"\1"),
         (r"\b(?:it's|it|i'm|i|that's|he's|she's|there's|we|they),? (?=(?:it|i|we|he"
          r"|she|they|there|that)(?:'s|'m|'ve|'d)\b)", ""),
-        (r"\b(?:it's|i'm|that's|there's|i've),? (?=(?:it|i|that|there)\b)", ""),
+        (r"\b(?:it's|i'm|that's|there's|i've)\s*,?\s+(?=(?:it|i|that|there)\b)", ""),
         (r"\bdr\. ", "Dr. "),
         (r"\bi'm sorry\b,?|,? ?\bexcuse me\b ?,?", " "),
-        (r"\b(order|add|use|get|start|do|have|has|see|at|of|ride|just),? (?:just )?, ?(?=(?:a|an"
-         r"|the|my|his|her|their|your|how)\b)", r"\1 "),
     )
 )  # fmt: skip
 _REPEATED = re.compile(r"\b([\w']+(?: [\w']+){0,3})(?:[\s,.]+\1\b)+", re.IGNORECASE)
 _TRAILING = re.compile(
-    r"(?:[\s,;.-]*\b(?:okay|ok|alright|all right|right|correct|so|though|and|but|or|because|the|a"
+    r"(?:[\s,;.-]*\b(?<!look )(?<!looks )(?<!looked )(?<!is )(?<!are )(?<!was )(?<!were )(?<!feel )"
+    r"(?<!feels )(?<!doing )(?<!running )(?<!it's )(?<!that's )(?<!felt )(?<!been )"
+    r"(?:okay|ok|alright|all right|right|correct|so|though|and|but|or|because|the|a"
     r"|that means|which means|my|your|you know|well|like|i|it's|then|if|is that okay|sound good|now"
     r"|sounds good|does that sound (?:good|okay)|thank you|thanks|yeah|yes|as well|which|um|"
     r"when|also|was|is|just|really|please|actually|doctor|in|at|on)\b)+[\s,;.?!-]*$",
@@ -113,11 +115,16 @@ _OBJECT_AFTER = re.compile(
     r"(?:\b(?:to|for|with|of|on|at|from|by|about|in|around|give|giving|gave|tell|told|help|see"
     r"|want|wanted|need|let|make|makes|made|send|put|start|refer|have|ask|asked|get|bother\w*"
     r"|bothering|give|prescribe\w*|advise|treat|schedule|order|between|after|keep|caus\w+"
-    r"|show|warn|take|taking|bring\w*|offer\w*|encourage|call|remind|reassure) )$",
+    r"|show|warn|take|taking|bring\w*|offer\w*|encourage|call|remind\w*|reassure) )$",
     re.IGNORECASE,
 )
 
 
+_HELD = re.compile(
+    r"\b(order|add|use|get|start|do|have|has|see|at|of|ride|just|refill|continue|schedule),"
+    r" (?=(?:an?|the|my|his|her|their|your|how)\b)"
+)
+"""A comma for a hesitation, between a verb and its object."""
 _INJURED = re.compile(r" (?:my|his|her|the|our|it|myself)\b")
 _ACRONYM = re.compile(
     r"\b(?:ekg|ecg|mri|ct|copd|er|gerd|uti|bmi|egd|emg|cbc|cmp|bmp|tsh|a1c|hiv|dvt|ibs|ldl|hdl|bp"
@@ -137,7 +144,7 @@ def clean(text: str) -> str:
     text = re.sub(r"(?<=\d) ?% ?", "% ", text)
     for _ in range(2):
         text = _REPEATED.sub(r"\1", text)
-    text = re.sub(r"(?:\s*,)+", ",", text)
+    text = _HELD.sub(r"\1 ", re.sub(r"(?:\s*,)+", ",", text))
     text = re.sub(
         r"\b(and|or|the|a|of|to|is|in|for|with|my|your|but|that|so|i|have|has|had|are"
         r"|was|were|from|at|on|be|been),(?= )",

@@ -49,6 +49,7 @@ _ADVERBS_TEXT = """\
     usually certainly tomorrow initially thankfully generally ultimately secondly next yesterday
     eventually instead anyway typically normally honestly here later tonight"""
 _ADVERBS = frozenset(_ADVERBS_TEXT.split())
+_TWICE = re.compile(r"\b(\S+ \S+) \1\b")
 _INFORM = re.compile(r"^(?:please |just |and |then )*let (?:me|us) know\b")
 _OWN_WORDS = (
     (re.compile(r"\b(?:i'm|i am) going to\b"), "i will"),
@@ -103,4 +104,5 @@ def _by_clinician(text: str, pronouns: Pronouns) -> str:
     low = _INFORM.sub("the patient should inform the clinic", low)
     for spoken, written in _OWN_WORDS:
         low = spoken.sub(written, low)
+    low = _TWICE.sub(r"\1", low)
     return sentence_case(third_person(low, pronouns, second=True))

@@ -117,7 +117,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True, help="folder that holds aci-bench")
-    parser.add_argument("--alpha", type=float, default=20.0)
+    parser.add_argument("--alpha", type=float, default=40.0)
     parser.add_argument("--no-validation", action="store_true", help="only train")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()

@@ -30,6 +30,11 @@ def test_medicines_are_never_left_out() -> None:
     assert chosen((LISINOPRIL, COUGH), (0.0, 0.9), 1) == (LISINOPRIL,)
 
 
+def test_an_order_that_nothing_else_names_is_never_left_out() -> None:
+    scan = _candidate("Order an MRI of the knee.", Topic.TEST, 4)
+    assert chosen((COUGH, scan), (0.9, 0.0), 1) == (COUGH, scan)
+
+
 def test_what_is_worth_next_to_nothing_is_left_out_of_a_short_note_too() -> None:
     assert chosen((KNEE,), (0.1,), 100) == ()
 
