@@ -11,7 +11,7 @@ from scribe.transcript import Role, Transcript, Utterance
 KINDS = ("medication", "allergy", "vital")
 PARTS = ("seen", "unseen", "fresh")
 """Looked at while rules were made; annotated before, not looked at; annotated after them."""
-_FOLDER = Path(__file__).parent / "annotations"
+_FOLDER = Path(__file__).parent / "annotated"
 _SPEAKERS = {Role.CLINICIAN: "S1", Role.PATIENT: "S2"}
 
 

@@ -93,7 +93,7 @@ def test_a_visit_is_scored_on_what_the_extractor_finds():
 
 
 def test_the_annotations_of_the_recipe_can_be_read():
-    folder = RUN.parent / "annotations"
+    folder = RUN.parent / "annotated"
     noted, asked = read_noted(folder / "facts.tsv"), read_asked(folder / "answers.tsv")
     assert len(noted) > 150
     assert len(asked) >= 150
