@@ -164,6 +164,10 @@ _HAS_CHANGED = re.compile(
     r" (?:\w+ ){0,4}$"
 )
 _QUIT_AFTER = re.compile(r".{0,110}\b(?:i|so i|and i|but i) (?:stopped|quit|came off)\b")
+_OWN_VERB = re.compile(
+    r"\b(?:take|use|start|begin|try|continue|keep|increase|decrease|add|switch|put|give|go)\b"
+)
+_TOLD = re.compile(r"\s*(?:(?:and|then|please|just|instead) )*(?:take|use|try|begin)\b")
 _NEAR = 70
 """So many characters before a medicine tell what is meant to be done with it."""
 
@@ -186,7 +190,7 @@ def patient_status(before: str, after: str, assertion: Assertion) -> MedicationS
 
     `before` and `after` are in lower case, `after` reaches into the next sentences.
     """
-    near = _clause(_without_commas(before)[-_NEAR:])
+    near = _clause(_without_commas(before))
     if assertion is Assertion.FAMILY:
         return None
     if _STOP.search(near):
@@ -221,7 +225,7 @@ def spoken_status(
     places of all medicines of the sentence, `earlier` are the sentences before it.
     """
     before, after = _without_commas(low[: drug[0]]), _without_commas(low[drug[1] :])
-    near = _clause(before[-_NEAR:])
+    near = _clause(before)
     if _UNCHANGED.search(near):
         return MedicationStatus.CURRENT
     if _STOP.search(near):
@@ -238,7 +242,7 @@ def spoken_status(
         return None
     if assertion is Assertion.NEGATED:
         return MedicationStatus.DENIED if _NOT_TAKING.search(near) else None
-    if _START.search(near) or _HELPS.match(after):
+    if _START.search(near) or _TOLD.match(near) or _HELPS.match(after):
         return MedicationStatus.STARTED
     if _echoes(low, drugs, earlier):
         return MedicationStatus.CURRENT
@@ -263,9 +267,17 @@ def _without_commas(text: str) -> str:
     return re.sub(r"\b([a-z']+)(?: \1\b)+", r"\1", spoken)
 
 
-def _clause(near: str) -> str:
-    """What stands after the last `but` before a medicine."""
-    return re.split(r"\b(?:but|however|although)\b", near)[-1]
+def _clause(before: str) -> str:
+    """What is said of a medicine before its name.
+
+    It stands after the last `but`, or after another medicine where a verb of its own follows:
+    `stop the ibuprofen and take acetaminophen`.
+    """
+    near = re.split(r"\b(?:but|however|although)\b", before[-_NEAR:])[-1]
+    for other in find_drugs(near):
+        if _OWN_VERB.search(near[other.end :]):
+            return near[other.end :]
+    return near
 
 
 def _echoes(low: str, drugs: Sequence[tuple[int, int]], earlier: Sequence[Sentence]) -> bool:

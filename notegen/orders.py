@@ -56,7 +56,9 @@ _LABORATORY = re.compile(
     r"|screen)\b|\bblood (?:work|tests?)\b|\blabs\b|\b(?:chem-\d+|ferritin|esr|crp|psa|inr|bnp)\b"
 )
 _AND_THEN = re.compile(
-    r",? and (?:then |also )?(?=(?:order|start|stop|continue|prescribe|increase|decrease|refer"
+    r"(?:,(?: and| then)?| and| then) (?=(?:instead )?(?:take|use|try|begin|start|stop|increase"
+    r"|decrease|switch)\b)"
+    r"|,? and (?:then |also )?(?=(?:order|start|stop|continue|prescribe|increase|decrease|refer"
     r"|schedule|obtain|add|check|get)\b)|,? and (?:i'd like to|i will|i'm going to|we'll|we will) "
 )
 _WATCHES = re.compile(
