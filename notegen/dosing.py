@@ -50,6 +50,10 @@ _COUNT = (
     r"(?:once(?: or twice)?|twice|three times|four times|\d+(?: ?(?:to|or|-| ) ?\d+)? times?"
     r"|one time)"
 )
+_IF_NEEDED = re.compile(
+    r"[\s,]*(?:only )?(?:as (?:and when )?needed|as and when|(?:when(?:ever)?|if) (?:needed"
+    r"|(?:you|i|he|she) needs? (?:it|to|them)))\b"
+)
 _FREQUENCY = re.compile(
     rf"\b{_COUNT}[ -]?(?:,? ?(?:a|per|every|each|in a) ?(?:day|week|month|night)|daily|weekly)\b"
     r"|\bevery (?:other )?(?:\d+ ?(?:to|-|or)? ?\d* ?)?(?:hours?|days?|weeks?|months?"
@@ -138,7 +142,9 @@ def frequency_in(text: str) -> str:
     words = re.sub(
         r"\bas and when\b.*|\bwhen(?:ever)? (?:needed|i need (?:it|to))\b", "as needed", words
     )
-    words = re.sub(r"^(?:a|per|each) day$|^every ?day$", "daily", words)
+    if "needed" not in words and _IF_NEEDED.match(found.string[found.end() :].lower()):
+        words += " as needed"
+    words = re.sub(r"^(?:a|per|each) day\b|^every ?day\b", "daily", words)
     words = re.sub(r"\b(?:a|per|each|every|in a) day\b", "daily", words)
     return re.sub(r"\s+", " ", words)
 

@@ -47,6 +47,8 @@ def test_the_dose_that_is_given_up_has_the_unit_of_the_new_one() -> None:
         ("two or three times a week", "2-3 times a week"),
         ("two times a day", "twice daily"),
         ("as and when", "as needed"),
+        ("every six hours as needed", "every 6 hours as needed"),
+        ("once a day, if you need it", "once daily as needed"),
         ("whenever i need it", "as needed"),
         ("every two to four hours", "every 2-4 hours"),
         ("every day", "daily"),
