@@ -48,7 +48,7 @@ def stated(
         place = max(numbers, key=lambda n: len(words & _words(dialogue.sentences[n].text)))
         if not (is_finished(draft.text) if draft.topic in _TERSE else _stands(draft.text)):
             continue
-        if draft.topic not in _UNSPOKEN and _denied_before(dialogue, place):
+        if draft.topic not in _UNSPOKEN and _cut_off(dialogue, place):
             continue
         voice, phase = voices[place], phases[place]
         if (draft.topic, voice, phase) == (Topic.HISTORY, Role.CLINICIAN, Phase.EXAM):
@@ -75,7 +75,7 @@ def retold(
         if asked is not None and sentence.index > asked.index + 1:
             asked = None
         text = told(sentence, voice, pronouns)
-        if not text or not _holds(text, voice) or _denied_before(dialogue, place):
+        if not text or not _holds(text, voice) or _cut_off(dialogue, place):
             continue
         by_patient = voice is not Role.CLINICIAN
         question = lowered(asked.text) if asked is not None and by_patient else ""
@@ -108,12 +108,24 @@ _UNSPOKEN = frozenset({Topic.COMPLAINT, Topic.REVIEW, Topic.MEDICATION, Topic.AL
 """Facts that are read across sentences: their polarity does not hang on where one is cut."""
 
 
-def _denied_before(dialogue: Dialogue, place: int) -> bool:
-    """Whether speech was cut between a sentence and the negation that belongs to it."""
-    if not place:
-        return False
-    before, sentence = dialogue.sentences[place - 1], dialogue.sentences[place]
-    return before.index == sentence.index and bool(_DENIAL.search(lowered(before.text)))
+def _cut_off(dialogue: Dialogue, place: int) -> bool:
+    """Whether a sentence lacks the negation that it was cut from, or is taken back at once."""
+    around = dialogue.sentences[max(0, place - 1) : place + 2]
+    sentence = dialogue.sentences[place]
+    before = around[0] if place else None
+    after = around[-1] if around[-1] is not sentence else None
+    return (
+        before is not None
+        and before.index == sentence.index
+        and bool(_DENIAL.search(lowered(before.text)))
+    ) or (
+        after is not None
+        and after.index == sentence.index
+        and bool(_TAKEN_BACK.match(lowered(after.text)))
+    )
+
+
+_TAKEN_BACK = re.compile(r"(?:(?:well|no|oh|but|um|uh)[ ,]+)*(?:actually|wait|i take that back)\b")
 
 
 def _holds(text: str, voice: Role) -> bool:

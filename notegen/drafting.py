@@ -99,9 +99,9 @@ def _placed(candidate: Candidate, scores: Sequence[float], fact: Topic | None) -
 
 _RESULT_BONUS = 0.3
 _PRIOR: dict[str, tuple[tuple[str, float], ...]] = {
-    "phase history clinician": (("subjective", 0.05),),
+    "phase history clinician": (("subjective", 0.05), ("exam", -0.1)),
     "phase exam clinician": (("exam", 0.05), ("results", 0.05)),
-    "phase plan clinician": (("plan", 0.05),),
+    "phase plan clinician": (("plan", 0.05), ("exam", -0.1)),
 }
 """What the course of the visit says of the place of a sentence, beside its words."""
 _PLAN = frozenset(

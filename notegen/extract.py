@@ -95,6 +95,9 @@ def pronouns_of(transcript: Transcript) -> Pronouns:
     return HE if male > female else SHE
 
 
+_TO_PATIENT = re.compile(r"\byou(?:r|'re|'ve|'ll|'d)?\b")
+
+
 def _findings(dialogue: Dialogue) -> Iterator[Finding]:
     for sentence in dialogue.sentences:
         for mention in find_terms(sentence.text):
@@ -112,6 +115,8 @@ def _findings(dialogue: Dialogue) -> Iterator[Finding]:
                 judged.of_family,
                 sentence.question or judged.answered,
                 judged.utterances,
+                sentence.role is Role.CLINICIAN
+                and bool(_TO_PATIENT.search(lowered(sentence.text))),
             )
 
 

@@ -44,7 +44,8 @@ VAGUE = frozenset(
 class Finding:
     """A symptom or condition and in what sense it was mentioned.
 
-    `asked` is true when it stands in a question that the patient answered.
+    `asked` is true when it stands in a question that the patient answered, `to_patient` when the
+    clinician tells the patient of it (`call if you have any pain`): no finding, most of the time.
     """
 
     term: Term
@@ -52,6 +53,7 @@ class Finding:
     of_family: bool
     asked: bool
     utterances: tuple[str, ...]
+    to_patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,10 @@ def _remark(sentence: Sentence, asked: Sentence | None, pronouns: Pronouns) -> R
     if re.search(r"\byou(?:r|'re|'ve)?\b", low):
         return None
     told = third_person(text, pronouns)
+    if sentence.role is Role.OTHER:
+        told = re.sub(r"\bthe patient\b", "the caregiver", told)  # who speaks of themselves
+    elif re.match(r"(?:he|she|he's|she's)\b", low):
+        return None  # somebody else, whom the sentence does not name
     if not _VERB.search(lowered(told)):
         return None
     if re.match(r"(?:an?|some|slight|mild|no|any) ", low):

@@ -107,7 +107,10 @@ def _symptoms(facts: Facts) -> Iterator[Draft]:
     symptoms = [
         f
         for f in facts.findings
-        if f.term.kind is Kind.SYMPTOM and f.term.name not in VAGUE and not f.of_family
+        if f.term.kind is Kind.SYMPTOM
+        and f.term.name not in VAGUE
+        and not f.of_family
+        and (f.asked or not f.to_patient)
     ]
     present = [f for f in symptoms if f.assertion is Assertion.PRESENT]
     names = {f.term.name for f in present}

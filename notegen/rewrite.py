@@ -84,7 +84,7 @@ _LEADING = re.compile(
     r"|i guess|i would say|i'd say|let's see|i believe|that's (?:right|correct)|doctor|not really"
     r"|definitely|absolutely|i do|i have|i am|i did|um|uh|hi|hello|hey|honestly|just|that|sorry)\b"
     r"\s*[,.;:-]+\s*|(?:and|but|so|or|well|then|okay|oh|plus|now|alright|yeah|yes|because|cause"
-    r"|um|uh|nope|all right|i think that|i think|i guess|i believe|also)\b\s+)+",
+    r"|um|uh|nope|all right|i think that|i think|i guess|i believe|also|actually)\b\s+)+",
     re.IGNORECASE,
 )
 _BASE_TEXT = """\

@@ -84,10 +84,18 @@ def told(sentence: Sentence, voice: Role, pronouns: Pronouns) -> str:
                 return ""
             written = _by_clinician(text, pronouns)
         case _:
-            if _TO_CLINICIAN.search(low) or (_ANOTHER.match(low) and not _RELATIVE.search(low)):
+            another = _ANOTHER.match(low) and not _RELATIVE.search(low)
+            if _TO_CLINICIAN.search(low) or (another and sentence.role is not Role.OTHER):
                 return ""
             written = sentence_case(third_person(text, pronouns))
+            if sentence.role is Role.OTHER:
+                written = of_caregiver(written)
     return written
+
+
+def of_caregiver(text: str) -> str:
+    """What somebody who came along says of themselves: not of the patient."""
+    return re.sub(r"\b(the) patient\b", r"\1 caregiver", text, flags=re.IGNORECASE)
 
 
 def _unaddressed(match: re.Match[str]) -> str:

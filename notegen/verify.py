@@ -14,7 +14,13 @@ from scribe.note import FlagKind
 
 _SCALE = re.compile(r"\bon a scale of 0 to 10\b")
 _SIDE = re.compile(r"\b(right|left|bilateral)\b")
-_DENIES = re.compile(r"^(?:Denies|No known|No family history of|No history of)\b")
+_TAKES = re.compile(r"^Takes\b")
+_NOT_TAKEN = re.compile(
+    r"(?:\bnot|n't|\bnever)(?: \w+){0,2} (?:tak\w+|took|tried|us\w+|start\w*|on)\b[^.,;]*$"
+)
+_DENIES = re.compile(
+    r"^(?:[A-Z][a-z, ]+: )?(?:Denies|No known|No family history of|No history of)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ def doubts(dialogue: Dialogue, text: str, evidence: Sequence[str]) -> tuple[Doub
 
 
 def _contradicted(dialogue: Dialogue, text: str, evidence: Sequence[str]) -> bool:
+    if _TAKES.match(text) and _never_taken(dialogue, text, evidence):
+        return True
     denied = bool(_DENIES.match(text))
     for mention in find_terms(text):
         if mention.term.kind not in (Kind.SYMPTOM, Kind.CONDITION):
@@ -62,6 +70,21 @@ def _contradicted(dialogue: Dialogue, text: str, evidence: Sequence[str]) -> boo
         if negated and Assertion.NEGATED not in senses:
             return True
         if not negated and senses == {Assertion.NEGATED}:
+            return True
+    return False
+
+
+def _never_taken(dialogue: Dialogue, text: str, evidence: Sequence[str]) -> bool:
+    """Whether all that the cited utterances say of a medicine is that it is not taken."""
+    for stated in find_drugs(text):
+        said = [
+            lowered(utterance.text[: mention.start])
+            for utterance in dialogue.utterances
+            if utterance.id in evidence
+            for mention in find_drugs(utterance.text)
+            if mention.drug.generic == stated.drug.generic
+        ]
+        if said and all(_NOT_TAKEN.search(before) for before in said):
             return True
     return False
 

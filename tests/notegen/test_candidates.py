@@ -37,6 +37,18 @@ def test_what_has_nothing_to_do_with_health_is_not_retold() -> None:
     assert not any("traffic" in text for text, _, _ in _retold())
 
 
+def _told(*said: str) -> list[str]:
+    dialogue = read_dialogue([Utterance("u1", "S", Role.PATIENT, 0, 0, " ".join(said))])
+    voices = voices_of(dialogue.sentences)
+    found = retold(dialogue, voices, read_phases(dialogue.sentences, voices), THEY)
+    return [c.draft.text for c in found]
+
+
+def test_what_is_taken_back_at_once_is_not_told() -> None:
+    told = _told("i did not take any tylenol .", "actually i took a tylenol for two days .")
+    assert told == ["The patient took a Tylenol for 2 days."]
+
+
 def test_a_fact_stands_where_the_sentence_was_said_that_shares_most_words() -> None:
     draft = Draft(Topic.HISTORY, "The cough is worse at night.", ("u1",))
     voices = voices_of(_DIALOGUE.sentences)

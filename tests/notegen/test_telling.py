@@ -24,6 +24,13 @@ def test_the_clinician_speaks_in_the_first_person() -> None:
     assert told(said, Role.CLINICIAN, THEY) == "I will refer the patient to physical therapy."
 
 
+def test_who_came_along_is_not_the_patient() -> None:
+    said = _sentence("i checked his temperature and it was 100.3 .", Role.OTHER)
+    assert told(said, Role.PATIENT, THEY) == (
+        "The caregiver checked his temperature and it was 100.3."
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -48,3 +48,10 @@ def test_a_changed_fact_is_doubted(
     dialogue: Dialogue, text: str, evidence: tuple[str, ...], kind: FlagKind
 ) -> None:
     assert [d.kind for d in doubts(dialogue, text, evidence)] == [kind]
+
+
+def test_a_medicine_that_was_only_denied_is_not_taken() -> None:
+    said = Utterance("u1", "S2", Role.PATIENT, 0, 0, "i have not taken meloxicam .")
+    dialogue = read_dialogue([said])
+    assert doubts(dialogue, "Takes meloxicam.", ("u1",))
+    assert not doubts(dialogue, "Does not take meloxicam.", ("u1",))
