@@ -4,14 +4,15 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from recipes.corpora import Dialogue, aci_bench, osce, primock57
+from recipes.corpora import Dialogue, aci_bench, mts_dialog, osce, primock57
 from scribe.errors import InputError
 from scribe.transcript import Role, Transcript, Utterance
 
 KINDS = ("medication", "allergy", "vital")
-PARTS = ("seen", "unseen", "fresh")
-"""Looked at while rules were made; annotated before, not looked at; annotated after them."""
+PARTS = ("seen", "unseen", "fresh", "last")
+"""Looked at while rules were made; annotated before, not looked at; annotated after; once more."""
 _FOLDER = Path(__file__).parent / "annotated"
+_ROUNDS = ("", "fresh_", "last_")
 _SPEAKERS = {Role.CLINICIAN: "S1", Role.PATIENT: "S2"}
 
 
@@ -92,7 +93,8 @@ def chosen(data: Path) -> tuple[tuple[str, str, Dialogue], ...]:
 
     Of PriMock57 all 35: of every seven in alphabetical order the fourth and the seventh are fresh.
     Of OSCE every eleventh from the first, and every twenty-second from the sixth, which is fresh.
-    Of what is not fresh every second is unseen.
+    Of what is not fresh every second is unseen. Last: of OSCE every twenty-second from the third,
+    of MTS-Dialog test1 every second, since of PriMock57 none is left.
     """
     mock, interviews = primock57(data), osce(data, with_recorded=True)
     first = [
@@ -103,16 +105,21 @@ def chosen(data: Path) -> tuple[tuple[str, str, Dialogue], ...]:
         ("primock57", tuple(d for n, d in enumerate(mock) if n % 7 in (3, 6))),
         ("osce", interviews[5::22]),
     ]
+    last = [
+        ("osce", interviews[2::22]),
+        ("mts-dialog", mts_dialog(data, "test1")[::2]),
+    ]
     return (
         *((c, PARTS[n % 2], d) for c, dialogues in first for n, d in enumerate(dialogues)),
         *((c, "fresh", d) for c, dialogues in fresh for d in dialogues),
+        *((c, "last", d) for c, dialogues in last for d in dialogues),
     )
 
 
 def consultations(data: Path) -> tuple[Consultation, ...]:
     """The chosen consultations with their annotations; of ACI-BENCH test1 vital signs only."""
-    noted = [n for p in ("", "fresh_") for n in read_noted(_FOLDER / f"{p}facts.tsv")]
-    asked = [a for p in ("", "fresh_") for a in read_asked(_FOLDER / f"{p}answers.tsv")]
+    noted = [n for p in _ROUNDS for n in read_noted(_FOLDER / f"{p}facts.tsv")]
+    asked = [a for p in _ROUNDS for a in read_asked(_FOLDER / f"{p}answers.tsv")]
     measured = read_noted(_FOLDER / "aci_vitals.tsv")
     aci = tuple(
         Consultation(

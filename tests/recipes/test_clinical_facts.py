@@ -92,11 +92,13 @@ def test_a_visit_is_scored_on_what_the_extractor_finds():
     assert tallies["dose"] == Tally(right=1)
 
 
-def test_the_annotations_of_the_recipe_can_be_read():
+@pytest.mark.parametrize(("annotated", "at_least"), [("", 150), ("fresh_", 80), ("last_", 80)])
+def test_the_annotations_of_the_recipe_can_be_read(annotated: str, at_least: int):
     folder = RUN.parent / "annotated"
-    noted, asked = read_noted(folder / "facts.tsv"), read_asked(folder / "answers.tsv")
-    assert len(noted) > 150
-    assert len(asked) >= 150
+    noted = read_noted(folder / f"{annotated}facts.tsv")
+    asked = read_asked(folder / f"{annotated}answers.tsv")
+    assert len(noted) >= at_least
+    assert len(asked) >= at_least
     assert all(a.start < a.end for a in asked)
 
 
@@ -130,10 +132,10 @@ def test_the_consultations_are_parted_by_fixed_rules(shared_data: Path):
     every = consultations(shared_data)
     counts = {
         (corpus, part): sum((c.corpus, c.part) == (corpus, part) for c in every)
-        for corpus in ("primock57", "osce")
+        for corpus in ("primock57", "osce", "mts-dialog")
         for part in PARTS
     }
-    assert tuple(counts.values()) == (13, 12, 10, 10, 10, 10)
+    assert tuple(counts.values()) == (13, 12, 10, 0, 10, 10, 10, 10, 0, 0, 0, 100)
     assert len({c.id for c in every}) == len(every)
     assert all(
         a.end <= len(c.transcript.utterances[int(a.utterance[1:]) - 1].text)
