@@ -48,7 +48,9 @@ def stated(
         place = max(numbers, key=lambda n: len(words & _words(dialogue.sentences[n].text)))
         if not (is_finished(draft.text) if draft.topic in _TERSE else _stands(draft.text)):
             continue
-        if draft.topic not in _UNSPOKEN and _cut_off(dialogue, place):
+        if draft.topic not in _UNSPOKEN and (
+            _cut_off(dialogue, place) or _conditional(dialogue, place)
+        ):
             continue
         voice, phase = voices[place], phases[place]
         if (draft.topic, voice, phase) == (Topic.HISTORY, Role.CLINICIAN, Phase.EXAM):
@@ -125,6 +127,17 @@ def _cut_off(dialogue: Dialogue, place: int) -> bool:
     )
 
 
+def _conditional(dialogue: Dialogue, place: int) -> bool:
+    """Whether a sentence was cut from the `if` that it belongs to."""
+    before = dialogue.sentences[place - 1] if place else None
+    return (
+        before is not None
+        and before.index == dialogue.sentences[place].index
+        and bool(_OPEN_CONDITION.search(lowered(before.text)))
+    )
+
+
+_OPEN_CONDITION = re.compile(r"\b(?:if|whether|unless|in case)\b[^.?!,]{0,40}$")
 _TAKEN_BACK = re.compile(r"(?:(?:well|no|oh|but|um|uh)[ ,]+)*(?:actually|wait|i take that back)\b")
 
 

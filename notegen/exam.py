@@ -210,6 +210,13 @@ def _observed(low: str) -> bool:
     )
 
 
+_HURTS = re.compile(r"\b(?:right here|right there|hurts|sore|it's here|but|just|little)\b")
+
+
+def _said(reply: Sequence[Sentence]) -> str:
+    return lowered(" ".join(sentence.text for sentence in reply))
+
+
 def _elicited(dialogue: Dialogue, asked: Sentence) -> Iterator[Remark]:
     low = lowered(clean(asked.text))
     if not (_PRESS.search(low) or _MOVE.search(low)) or len(low.split()) > 25:
@@ -220,7 +227,7 @@ def _elicited(dialogue: Dialogue, asked: Sentence) -> Iterator[Remark]:
     if not reply:
         return
     polarity = answer_of(reply[0].text)
-    if polarity is Answer.OTHER:
+    if polarity is Answer.OTHER or (polarity is Answer.NO and _HURTS.search(_said(reply))):
         return
     part = next((m.term.name for m in find_terms(low) if m.term.kind is Kind.BODY), "")
     side = re.search(r"\b(?:right|left)\b", low)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from notegen.allergies import find_allergies
 from notegen.assertion import Dialogue, judge, place_of, read_dialogue
+from notegen.complaint import Complaint, complaints
 from notegen.corrections import corrected_side
 from notegen.exam import clinician_findings
 from notegen.facts import VAGUE, Facts, Finding, Remark, Topic
@@ -68,7 +70,7 @@ def extract(transcript: Transcript) -> Facts:
     allergies = find_allergies(dialogue)
     harmful = {a.substance.lower() for a in allergies}
     return Facts(
-        findings=tuple(_findings(dialogue)),
+        findings=tuple(_described(_findings(dialogue), complaints(dialogue, voices, phases))),
         remarks=remarks,
         vitals=find_vitals(dialogue),
         allergies=allergies,
@@ -120,6 +122,16 @@ def _findings(dialogue: Dialogue) -> Iterator[Finding]:
             )
 
 
+def _described(findings: Iterator[Finding], told: Sequence[Complaint]) -> Iterator[Finding]:
+    """The findings, each symptom that is present with its qualities where it is first named."""
+    qualities = {c.name: c.qualities for c in told}
+    for finding in findings:
+        if finding.assertion is Assertion.PRESENT and not finding.of_family:
+            own = qualities.pop(finding.term.name, finding.qualities)
+            finding = replace(finding, qualities=own)
+        yield finding
+
+
 def _meant(dialogue: Dialogue, sentence: Sentence, mention: Mention) -> Term:
     """The term with the side that is meant in the end: `right knee pain , sorry , the left`."""
     side, _, rest = mention.term.name.partition(" ")
@@ -162,7 +174,8 @@ def _complaint(dialogue: Dialogue, voices: Sequence[Role], pronouns: Pronouns) -
 
 _MOST_COMPLAINTS = 4
 _PRESENTED = re.compile(
-    r"\b(?:here (?:today )?(?:for|with|because)|(?:presents?|presenting|comes in|coming in)"
+    r"\b(?:complain\w* of|you(?:'ve| have) (?:had|been (?:having|experiencing))|you're having"
+    r"|here (?:today )?(?:for|with|because)|(?:presents?|presenting|comes in|coming in)"
     r" (?:here )?(?:today )?(?:for|with))\b"
 )
 
@@ -175,7 +188,7 @@ def _present(dialogue: Dialogue, sentence: Sentence, after: int = 0) -> Iterator
             continue
         place, end = sentence.start + mention.start, sentence.start + mention.end
         judged = judge(dialogue, sentence.index, place, end)
-        if judged.assertion in (Assertion.PRESENT, Assertion.POSSIBLE) and not judged.of_family:
+        if judged.assertion is Assertion.PRESENT and not judged.of_family:
             yield mention.term.name
 
 

@@ -1,6 +1,7 @@
 """The writer that needs no language model: facts first, then sentences of fixed form."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from notegen.assertion import read_dialogue
 from notegen.drafting import all_candidates, drafted
@@ -13,6 +14,7 @@ from notegen.omissions import omissions
 from notegen.orders import supported_orders
 from notegen.patient_summary import summarized
 from notegen.sentences import Sentence
+from notegen.tags import righted
 from notegen.templates.arrangement import arranged
 from notegen.templates.library import TemplateLibrary
 from notegen.templates.template import Template
@@ -45,6 +47,8 @@ class ExtractiveWriter:
             reason = f"the extractive writer understands English; {named(strange)}"
             return nothing_to_document(form.name, strange, self.name, reason)
         language = transcript.language if is_english(transcript.language) else "en"
+        said = transcript
+        transcript = replace(said, utterances=righted(said.utterances))
         dialogue = read_dialogue(transcript.utterances)
         reason = nothing_to_say(dialogue)
         if reason:
@@ -65,6 +69,7 @@ class ExtractiveWriter:
             follow_up=find_follow_up(facts),
             patient_summary=summarized(dialogue, facts),
             flags=(
+                *_exchanged(said, transcript),
                 *_roles(dialogue.sentences),
                 *_mended(facts),
                 *(_left_out(d.doubt.message, d.draft.evidence) for d in doubted),
@@ -96,6 +101,16 @@ def _mended(facts: Facts) -> Iterator[Flag]:
                 "the name of a medicine was recognised with a different spelling: check it",
                 utterances=mention.medication.evidence,
             )
+
+
+def _exchanged(said: Transcript, read: Transcript) -> Iterator[Flag]:
+    if said != read:
+        yield Flag(
+            FlagKind.ROLES_UNSURE,
+            Severity.WARNING,
+            "clinician and patient seem to be the wrong way round: the note was written as if"
+            " they were exchanged, check who is who",
+        )
 
 
 def _roles(sentences: Sequence[Sentence]) -> Iterator[Flag]:

@@ -286,6 +286,15 @@ def _subject(question: str) -> str:
     return names[0] if len(set(names)) == 1 else "symptoms"
 
 
+def _only_denies(reply: Sequence[Sentence]) -> bool:
+    """Whether a reply that begins with a no says nothing else: not `no i fell`."""
+    said = without_fillers(lowered(" ".join(r.text for r in reply)))
+    rest = re.sub(
+        r"^(?:(?:no|nope|never|not|really|sir|ma'?am|doctor|none|at all)\b[\s,.]*)+", "", said
+    )
+    return len(rest.split()) < 2 or bool(re.search(r"\b(?:not|never|nothing|none)\b|n't", rest))
+
+
 def _restated(dialogue: Dialogue, asked: Sentence, pronouns: Pronouns) -> Iterator[Remark]:
     core = lowered(clean(asked.text))
     match = _RESTATED.match(core)
@@ -309,6 +318,8 @@ def _restated(dialogue: Dialogue, asked: Sentence, pronouns: Pronouns) -> Iterat
         r"(?:no|nope|not really|never|i do ?n[o']t|i have ?n[o']t|i'm not)\b",
         without_fillers(lowered(reply[0].text)),
     ):
+        return
+    if no and not _only_denies(reply):
         return
     if not no and sum(len(r.text.split()) for r in reply) > _ECHO_WORDS:
         return  # the answer speaks for itself

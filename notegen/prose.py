@@ -113,14 +113,21 @@ def _symptoms(facts: Facts) -> Iterator[Draft]:
         and (f.asked or not f.to_patient)
     ]
     present = [f for f in symptoms if f.assertion is Assertion.PRESENT]
-    names = {f.term.name for f in present}
+    names = {_bare(f.term.name) for f in present}
     reported = [f for f in present if f.asked or tellings & set(f.utterances)]
-    denied = [f for f in symptoms if f.assertion is Assertion.NEGATED and f.term.name not in names]
+    denied = [
+        f for f in symptoms if f.assertion is Assertion.NEGATED and _bare(f.term.name) not in names
+    ]
     for system in (*SYSTEMS, ""):
         for verb, group in (("reports", reported), ("denies", denied)):
             own = [f for f in group if system_of_symptom(f.term.name) == system]
             lead = f"{system}: {sentence_case(verb)[:-1]}" if system else verb
             yield from _listed(Topic.REVIEW, lead, own, "or" if verb == "denies" else "and")
+
+
+def _bare(name: str) -> str:
+    """A symptom without its side: who has right elbow pain does not deny elbow pain."""
+    return name.removeprefix("left ").removeprefix("right ")
 
 
 def _listed(

@@ -14,6 +14,7 @@ from scribe.note import FlagKind
 
 _SCALE = re.compile(r"\bon a scale of 0 to 10\b")
 _SIDE = re.compile(r"\b(right|left|bilateral)\b")
+_TAKES_NOT = re.compile(r"^(?:Does not take|No longer takes)\b")
 _TAKES = re.compile(r"^Takes\b")
 _NOT_TAKEN = re.compile(
     r"(?:\bnot|n't|\bnever)(?: \w+){0,2} (?:tak\w+|took|tried|us\w+|start\w*|on)\b[^.,;]*$"
@@ -59,6 +60,8 @@ def doubts(dialogue: Dialogue, text: str, evidence: Sequence[str]) -> tuple[Doub
 def _contradicted(dialogue: Dialogue, text: str, evidence: Sequence[str]) -> bool:
     if _TAKES.match(text) and _never_taken(dialogue, text, evidence):
         return True
+    if _TAKES_NOT.match(text) and _asked_of_more(dialogue, text, evidence):
+        return True
     denied = bool(_DENIES.match(text))
     for mention in find_terms(text):
         if mention.term.kind not in (Kind.SYMPTOM, Kind.CONDITION):
@@ -87,6 +90,19 @@ def _never_taken(dialogue: Dialogue, text: str, evidence: Sequence[str]) -> bool
         if said and all(_NOT_TAKEN.search(before) for before in said):
             return True
     return False
+
+
+def _asked_of_more(dialogue: Dialogue, text: str, evidence: Sequence[str]) -> bool:
+    """Whether a no came after a question about something else than the medicine."""
+    stated = {m.drug.generic for m in find_drugs(text)}
+    naming = [
+        sentence
+        for sentence in dialogue.sentences
+        if sentence.utterance in evidence
+        and stated & {m.drug.generic for m in find_drugs(sentence.text)}
+    ]
+    last = {s.index: s for s in dialogue.sentences if s.question}
+    return bool(naming) and all(s.question and last[s.index] is not s for s in naming)
 
 
 def _senses(dialogue: Dialogue, name: str, evidence: Sequence[str]) -> set[Assertion]:

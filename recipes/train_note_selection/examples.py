@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +13,7 @@ from notegen.candidates import Candidate
 from notegen.divisions import Division, divide
 from notegen.drafting import all_candidates
 from notegen.extract import extract
+from notegen.tags import righted
 from recipes.note_aci_bench.encounters import Encounter
 
 _DIVISIONS = (
@@ -38,9 +39,10 @@ class Example:
 
 def example(encounter: Encounter) -> Example:
     """All candidates of an encounter, measured against its note and each division of it."""
-    dialogue = read_dialogue(encounter.transcript.utterances)
-    facts = extract(encounter.transcript)
-    candidates, _ = all_candidates(encounter.transcript, dialogue, facts)
+    transcript = encounter.transcript
+    transcript = replace(transcript, utterances=righted(transcript.utterances))
+    dialogue = read_dialogue(transcript.utterances)
+    candidates, _ = all_candidates(transcript, dialogue, extract(transcript))
     parts = {part.division: part.text for part in divide(encounter.reference)}
     texts = [encounter.reference, *(parts.get(division, "") for division in _DIVISIONS)]
     targets = [[share(c.draft.text, text) for text in texts] for c in candidates]
