@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from notegen.medications import MedicationMention
+from notegen.qualities import NOTHING_SAID, Qualities
 from notegen.terms import Term
 from scribe.code import Assertion
 
@@ -46,6 +47,7 @@ class Finding:
 
     `asked` is true when it stands in a question that the patient answered, `to_patient` when the
     clinician tells the patient of it (`call if you have any pain`): no finding, most of the time.
+    Of several findings with one term the first that is present has the `qualities`.
     """
 
     term: Term
@@ -54,6 +56,7 @@ class Finding:
     asked: bool
     utterances: tuple[str, ...]
     to_patient: bool = False
+    qualities: Qualities = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)

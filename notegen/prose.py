@@ -43,6 +43,7 @@ def drafts(facts: Facts) -> tuple[Draft, ...]:
     own = tuple(m for m in facts.medications if not m.by_clinician and not m.is_class)
     lines = (
         *told,
+        *_qualified(facts.findings),
         *_symptoms(facts),
         *_conditions(facts.findings, told),
         *_family(facts.findings),
@@ -128,6 +129,19 @@ def _symptoms(facts: Facts) -> Iterator[Draft]:
 def _bare(name: str) -> str:
     """A symptom without its side: who has right elbow pain does not deny elbow pain."""
     return name.removeprefix("left ").removeprefix("right ")
+
+
+_LEAST_QUALITIES = 2
+
+
+def _qualified(findings: Sequence[Finding]) -> Iterator[Draft]:
+    """Each present symptom of which enough is told, with all that is told of it."""
+    for finding in findings:
+        phrases = finding.qualities.phrases
+        if finding.assertion is Assertion.PRESENT and len(phrases) >= _LEAST_QUALITIES:
+            ids = tuple(dict.fromkeys((*finding.utterances, *finding.qualities.utterances)))
+            text = f"reports {finding.term.name}: {', '.join(phrases)}"
+            yield Draft(Topic.HISTORY, sentence_case(text), ids)
 
 
 def _listed(
