@@ -105,7 +105,8 @@ _CHRONIC = re.compile(
 _TERMINATOR = re.compile(
     r"[;:]|\b(?:but|however|except|apart from|aside from|other than|besides|though|although"
     r"|because|since|until|for the|for my|for your|due to|when|whenever|which|that's|it's|it is"
-    r"|i (?:have|had|do|am|was|feel|get|got|did|just|also|think)|i've|i'm|just|only|so i|and then"
+    r"|(?<!say )(?<!think )(?<!believe )i (?:have|had|do|am|was|feel|get|got|did|just|also|think)"
+    r"|my \w+ (?:did|does|do|has|had|have|is|was)|i've|i'm|just|only|so i|and then"
     r"|and (?:i|he|she|it|you|they|there|that|it's|i'm|i've) )\b|\s-\s"
 )
 _CLAUSE_END = re.compile(r"[;:]|\b(?:but|however|although|though|except)\b")

@@ -220,11 +220,20 @@ def _decides(text: str, words: list[tuple[int, str]], first: int, k: int) -> boo
     return joins and k - first > 4 and starts and bool(_DECISION.match(text, words[k][0]))
 
 
+_DENIES = re.compile(r"^(?:not|never|no|without)$|n't$")
+
+
 def _breaks(text: str, words: list[tuple[int, str]], first: int, k: int, *, commas: bool) -> bool:
     place = words[k][0]
     previous = words[k - 1][1].strip(",;-.")
     since = k - first
     if words[k][1] == "you" and text.startswith("you know", place):
+        return False
+    if _DENIES.search(previous) and (since > 1 or previous.endswith("n't")):
+        return False  # "i do n't | have any pain" would turn a denial into its opposite
+    if text.startswith("any", place) and any(
+        _DENIES.search(w) for _, w in words[max(first, k - 3) : k]
+    ):
         return False
     if _MARKER.match(text, place):
         return previous not in _BINDERS or since > 3

@@ -31,3 +31,15 @@ def test_a_relative_is_told_apart_from_the_patient() -> None:
 def test_a_chronic_disease_in_the_history_is_still_present() -> None:
     assert _sense("a history of diabetes", "diabetes")[0] is Assertion.PRESENT
     assert _sense("a history of pneumonia", "pneumonia")[0] is Assertion.PAST
+
+
+def test_a_denial_reaches_through_i_would_not_say_i_have() -> None:
+    text = "i would n't say i have any weakness"
+    start = text.index("weakness")
+    assert sense_within(text, start, len(text))[0] is Assertion.NEGATED
+
+
+def test_a_denial_ends_before_a_relative_who_has_it() -> None:
+    text = "no lung cancer my mom did have breast cancer"
+    start = text.index("breast")
+    assert sense_within(text, start, len(text)) == (Assertion.FAMILY, True)

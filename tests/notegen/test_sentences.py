@@ -86,3 +86,9 @@ def test_a_request_begins_a_sentence_of_its_own() -> None:
 def test_how_strong_something_is_is_a_question() -> None:
     (question,) = read_sentences([_said("how strong is the pain", Role.CLINICIAN)])
     assert question.question
+
+
+def test_a_negation_is_not_cut_from_what_it_negates() -> None:
+    said = "so you do n't have any history of seasonal allergies i do n't appreciate any murmur"
+    texts = [s.text for s in read_sentences([_said(said, Role.CLINICIAN)])]
+    assert not any(text.startswith(("have any", "any murmur")) for text in texts)
