@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from notegen.assertion import Dialogue, Judgement, judge, reply_to
+from notegen.description import IT, said_in_reply, said_of_it
 from notegen.phases import Phase
-from notegen.qualities import IT, Qualities, agreed, said_in_reply, said_of_it
+from notegen.qualities import Qualities, agreed
 from notegen.sentences import Sentence, lowered
 from notegen.terms import Kind, Mention, find_terms
 from scribe.code import Assertion
@@ -37,6 +38,7 @@ _LONG_WORDS = 25
 _REPLY_SENTENCES = 2
 _FINDINGS = (Kind.SYMPTOM, Kind.CONDITION)
 _PAINFUL = re.compile(r"(?:pain|ache|sore throat|cramps|tightness)$")
+_OCCASION = re.compile(r"\b(?:when|whenever|if|unless)(?: i(?:'m| am| get| have| start| had)?)? $")
 _LOCAL = re.compile(
     r"pain|ache|sore|cramp|tight|burning|numb|tingl|itch|rash|swell|stiff|lump|lesion|bruis|spasm"
 )
@@ -97,7 +99,7 @@ def _asked(
     if not reply or any(_names_else(s, subject.name) for s in reply):
         return subject, ()
     qualities = said_in_reply(
-        _with_it(sentence.text, mention), " . ".join(s.text.rstrip(" .") for s in reply)
+        _with_it(sentence.text, mention), " . ".join(s.text.rstrip(" .,") for s in reply)
     )
     ids = (*subject.named_in, sentence.utterance, *(s.utterance for s in reply))
     return subject, _cited(subject.name, qualities, ids)
@@ -108,7 +110,12 @@ def _told(
 ) -> tuple[_Subject | None, _Told]:
     terms = find_terms(sentence.text)
     mentions = [m for m in terms if m.term.kind in _FINDINGS]
-    present = [m for m in mentions if _is_there(_judged(dialogue, sentence, m))]
+    present = [
+        m
+        for m in mentions
+        if _is_there(_judged(dialogue, sentence, m))
+        and not _OCCASION.search(lowered(sentence.text[: m.start]))
+    ]
     if not present:
         if subject is None or any(m.term.kind is not Kind.BODY for m in terms):
             return (None if _leaves(mentions, subject) else subject), ()
