@@ -9,10 +9,10 @@ from scribe.errors import InputError
 from scribe.transcript import Role, Transcript, Utterance
 
 KINDS = ("medication", "allergy", "vital")
-PARTS = ("seen", "unseen", "fresh", "last")
-"""Looked at while rules were made; annotated before, not looked at; annotated after; once more."""
+PARTS = ("seen", "unseen", "fresh", "last", "final")
+"""Looked at while rules were made; annotated before, not looked at; annotated after, thrice."""
 _FOLDER = Path(__file__).parent / "annotated"
-_ROUNDS = ("", "fresh_", "last_")
+_ROUNDS = ("", "fresh_", "last_", "final_")
 _SPEAKERS = {Role.CLINICIAN: "S1", Role.PATIENT: "S2"}
 
 
@@ -94,7 +94,8 @@ def chosen(data: Path) -> tuple[tuple[str, str, Dialogue], ...]:
     Of PriMock57 all 35: of every seven in alphabetical order the fourth and the seventh are fresh.
     Of OSCE every eleventh from the first, and every twenty-second from the sixth, which is fresh.
     Of what is not fresh every second is unseen. Last: of OSCE every twenty-second from the third,
-    of MTS-Dialog test1 every second, since of PriMock57 none is left.
+    of MTS-Dialog test1 every second, since of PriMock57 none is left. Final: of OSCE every
+    twenty-second from the ninth, of MTS-Dialog test1 every fourth from the second.
     """
     mock, interviews = primock57(data), osce(data, with_recorded=True)
     first = [
@@ -109,10 +110,15 @@ def chosen(data: Path) -> tuple[tuple[str, str, Dialogue], ...]:
         ("osce", interviews[2::22]),
         ("mts-dialog", mts_dialog(data, "test1")[::2]),
     ]
+    final = [
+        ("osce", interviews[8::22]),
+        ("mts-dialog", mts_dialog(data, "test1")[1::4]),
+    ]
     return (
         *((c, PARTS[n % 2], d) for c, dialogues in first for n, d in enumerate(dialogues)),
         *((c, "fresh", d) for c, dialogues in fresh for d in dialogues),
         *((c, "last", d) for c, dialogues in last for d in dialogues),
+        *((c, "final", d) for c, dialogues in final for d in dialogues),
     )
 
 

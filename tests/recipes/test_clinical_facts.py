@@ -92,7 +92,9 @@ def test_a_visit_is_scored_on_what_the_extractor_finds():
     assert tallies["dose"] == Tally(right=1)
 
 
-@pytest.mark.parametrize(("annotated", "at_least"), [("", 150), ("fresh_", 80), ("last_", 80)])
+@pytest.mark.parametrize(
+    ("annotated", "at_least"), [("", 150), ("fresh_", 80), ("last_", 80), ("final_", 80)]
+)
 def test_the_annotations_of_the_recipe_can_be_read(annotated: str, at_least: int):
     folder = RUN.parent / "annotated"
     noted = read_noted(folder / f"{annotated}facts.tsv")
@@ -135,7 +137,7 @@ def test_the_consultations_are_parted_by_fixed_rules(shared_data: Path):
         for corpus in ("primock57", "osce", "mts-dialog")
         for part in PARTS
     }
-    assert tuple(counts.values()) == (13, 12, 10, 0, 10, 10, 10, 10, 0, 0, 0, 100)
+    assert tuple(counts.values()) == (13, 12, 10, 0, 0, 10, 10, 10, 10, 10, 0, 0, 0, 100, 50)
     assert len({c.id for c in every}) == len(every)
     assert all(
         a.end <= len(c.transcript.utterances[int(a.utterance[1:]) - 1].text)
