@@ -21,7 +21,14 @@ class Answer(StrEnum):
 
 _REPEATED = re.compile(r"\b([a-z']+)(?:[\s,.]+\1\b)+(?! ?n't\b)")
 _LEAD = re.compile(
-    r"^(?:[\s,.;:-]+|(?:okay|ok|u+h*m+|u+h+|e+r*h*m+|e+r+|a+h+|o+h+|h+m+|m{2,}(?!-?h)|well|so|and"
+    r"^(?:[\s,.;:-]+|(?:okay|ok|u+h*m+|u+h+(?! ?-?huh)|e+r*h*m+|e+r+|e+h+|a+h+|o+h+|h+m+"
+    r"|m{2,}(?! ?-?h)|ha(?:ha)*|(?:so|as) far(?: as (?:i|we) (?:know|can (?:tell|see|remember)))?"
+    r"(?= (?:no|not|none|nothing|nope|never|yes|yeah)\b|[\s,]+no\b)"
+    r"|thankfully|fortunately|luckily|happily|thank (?:god|goodness|heavens)|(?:my )?(?:god|gosh"
+    r"|goodness)"
+    r"|(?:absolutely|definitely|certainly|of course|obviously|probably|surely"
+    r"|i(?:'d| would) (?:have to )?say)(?=[\s,]+(?:no|not|none|nothing|nope|never)\b)"
+    r"|i(?:'d| would) (?:have to )?say(?=[\s,]+(?:yes|yeah)\b)|well|so|and"
     r"|but|now"
     r"|then"
     r"|great|good|sure(?= (?:no|not|i)\b)|actually|honestly|i mean|to be (?:fair|honest)|you know"
@@ -32,16 +39,32 @@ _LEAD = re.compile(
 )
 _AFFIRMED = (
     r"(?:yes|yeah|yea|yep|yup|ya|uh-?huh|mm-?hmm+|mhm+|definitely|absolutely|correct|right|exactly"
-    r"|indeed|true|sure|of course)"
+    r"|indeed|true|sure|of course|uh huh|mm hmm+|certainly|affirmative|for sure|you got it)"
+)
+_AT_TIMES = (
+    r"(?:when(?:ever)?|if|at (?:night|times|work|rest|first|the end)|after|during|while|before"
+    r"|in the (?:morning|evening|night|afternoon|winter|summer|cold)|on (?:the stairs|exertion)"
+    r"|with (?:exercise|exertion|movement|activity|meals|food|stress)|sometimes|occasionally)"
 )
 _YES = re.compile(
-    rf"^(?:{_AFFIRMED}|i do\b(?! ?n)|i have\b(?!n)(?! ?n't)(?! not)"
+    rf"^(?:{_AFFIRMED}|(?:only|just|mainly|mostly|especially|usually|primarily)"
+    rf" (?:maybe |really |ever )?{_AT_TIMES}"
+    r"|not (?:all the time|every (?:day|night|time)|constantly|always|continuously)"
+    r"|(?:from time to|now and (?:then|again)|on and off|off and on|at times|once or twice"
+    r"|a couple|a fair|lots|loads|plenty|tons|constantly|it comes and goes|more or less"
+    r"|to (?:some|a certain) (?:extent|degree)|i(?:'d| would) say so|you could say"
+    r"|that is (?:right|correct|true)|i'm afraid so)"
+    r"|(?:i guess|i suppose|i was|we were)(?=[\s,.!]*$)|i sure\b"
+    r"|we (?:do|have|did)\b(?! ?n)(?! no)(?! never)"
+    r"|there's\b(?! (?:been )?(?:no|not|nothing|none|never)\b)|i do\b(?! ?n)|i have\b(?!n)"
+    r"(?! ?n't)(?! not)"
     r"(?! no)|i am\b(?! not)|i did\b(?! ?n)(?! not)|it (?:does|is|has|did|was)\b(?! ?n)(?! not)"
     r"|they (?:do|are|have)\b(?! ?n)(?! not)|(?:he|she) (?:does|has|is|did|had"
     r"|was)\b(?! ?n)(?! not)"
     r"|there (?:is|are|was|were|has been)\b(?! ?n)(?! no)|i(?:'ve| have| had| noticed| get| got"
     r"| felt"
-    r"| feel| did)\b(?! ?n)(?! no)(?! never)"
+    r"| feel| did)\b(?! ?n)(?! no)(?! never)(?! (?:had|got|noticed|felt|seen) no(?:ne|thing)?\b)"
+    r"(?! been (?:fine|good|okay|ok|well|all right|alright)\b)"
     r"|sometimes|occasionally|(?:maybe |perhaps |probably |possibly |only "
     r"|just )?(?:(?:just )?a (?:tiny"
     r" |wee |slight |little )?(?:little|bit|tad|touch|few)|a slight|slightly|sometimes)"
@@ -53,14 +76,23 @@ _YES = re.compile(
     r"|i (?:think|guess|believe|suppose) so|unfortunately)\b"
 )
 _NO = re.compile(
-    r"^(?:no|nope|nah|not|none|never|negative|nothing|nobody|neither|uh-uh|nuh-uh|nil"
+    r"^(?:no|nope|nah|not|none|never|negative|nothing|nobody|neither|uh-uh|nuh[- ]uh|nil|zero"
+    r"|hardly(?: ever)?|rarely if ever"
+    r"|(?:i|we|he|she|they)(?:'ve| have|'s| has| had)?(?: had| got| have| has| noticed| felt"
+    r"| seen| was| were| did)? (?:none|nothing|never|no (?:problems?|issues?|trouble|complaints?"
+    r"|concerns?|such))"
+    r"|we(?: really)? (?:do|did|have|has|had|are|were)(?: ?n'?t| not)"
+    r"|(?:that|this|those|these)(?: has| is| was| have| are|'s)(?: ?n'?t| not)(?: \w+)?"
+    r"(?: been)? (?:an? |any )?(?:problem|issue|concern|trouble)"
+    r"|i (?:can't|cannot|couldn't|could n't)"
     r"|i (?:really )?(?:(?:do|did|have|has|am|was|would|ca)\s?n'?t|do not|have not|did not|am not"
     r"|was not|never|haven't|don't|didn't|can't say|wouldn't|deny)"
     r"|i'm not|i've (?:not|never|no)|it (?:does|is|has|did|was)(?: ?n'?t| not)|it's not"
     r"|(?:he|she|they) (?:do|does|is|are|has|have|did)(?: ?n'?t| not)|there (?:is|are|was|were)"
-    r"(?: ?n'?t| not| no)|there's (?:no|not|nothing)|that's (?:it|all)|(?:do|did|have|has) ?n't"
+    r"(?: ?n'?t| not| no)|there's (?:no|not|nothing)|that's (?:it|all)"
+    r"|(?:do|did|does|have|has) ?n't"
     r"|don't think so|haven't)\b(?! sure\b)(?! certain\b)(?! (?:too )?long ago\b)(?! (?:just"
-    r"|only)\b)"
+    r"|only|always|constantly|continuously|all the time|every (?:day|night|time))\b)"
 )
 _HEDGE = re.compile(
     r"^(?:i (?:really )?(?:do ?n't|don't|dont|ca ?n't|can't|cannot|could ?n't) (?:know|remember"
@@ -68,6 +100,11 @@ _HEDGE = re.compile(
     r"|not sure|i'm not (?:too |really |quite )?(?:sure|certain)|hard to (?:say|tell)"
     r"|no idea)\b[\s,.]*"
 )
+_NONE_COMES = re.compile(
+    r"^i (?:really )?(?:ca ?n't|can't|cannot|could ?n't|do ?n't|don't) (?:say (?:that )?(?:i|we|he"
+    r"|she)(?:'ve| have| has| do| did| had)|(?:recall|remember|say) (?:any|having|ever))\b"
+)
+"""`i can't say i have` denies; `i can't say` does not."""
 _BARE_YES = re.compile(
     rf"^{_AFFIRMED}(?:[\s,.]+(?:absolutely|definitely|exactly|okay|ok))*[\s,.!]*$"
 )
@@ -104,7 +141,7 @@ def answer_of(text: str) -> Answer:
     if _TAKEN_BACK.match(said):
         return Answer.NO
     hedge = _HEDGE.match(said)
-    if hedge:
+    if hedge and not _NONE_COMES.match(said):
         rest = _LEAD.sub("", said[hedge.end() :])
         return Answer.NO if _NO.match(rest) and not _HEDGE.match(rest) else Answer.OTHER
     if _NO.match(said):

@@ -42,6 +42,52 @@ def test_a_yes_to_something_else_is_taken_back_by_the_no_after_it(
     assert answer_of_all(sentences) is Answer.NO
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we haven't",
+        "Thankfully none of that.",
+        "I have none of that so far.",
+        "eh no",
+        "Absolutely not.",
+        "as far as i know , no",
+        "that has n't been a problem",
+        "I've had nothing like that.",
+        "I can't say that I have.",
+        "I can't recall any.",
+        "hardly ever",
+        "nuh uh",
+        "he never did",
+        "Not that I know of.",
+    ],
+)
+def test_denials_need_no_leading_no(text: str) -> None:
+    assert answer_of(text) is Answer.NO
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ummm, only at night time.",
+        "only when i cough",
+        "mostly in the morning",
+        "on and off",
+        "Not all the time.",
+        "There's been some.",
+        "I would say so.",
+        "we have",
+        "uh huh",
+    ],
+)
+def test_a_qualified_yes_affirms(text: str) -> None:
+    assert answer_of(text) is Answer.YES
+
+
+@pytest.mark.parametrize("text", ["I can't say.", "i have no energy", "I was walking upstairs."])
+def test_what_neither_affirms_nor_denies_stays_open(text: str) -> None:
+    assert answer_of(text) is Answer.OTHER
+
+
 def test_no_answer_is_neither() -> None:
     assert answer_of_all(()) is Answer.OTHER
 
