@@ -41,8 +41,8 @@ _CONDITION = re.compile(
     r"\b(?:if|when|whenever|unless|after|with|as|because|since|until|in case)\b"
 )
 _NEGATED = re.compile(r"\b(?:no|not|nothing|never|none|neither|without|cannot)\b|n't\b|\bnot\b")
-_ONCE = re.compile(r"\b(?:initially|at first|was|were|first|had)\b")
-_CLAUSE = re.compile(r"[,.;?!]+|\b(?:but|although|though)\b")
+_ONCE = re.compile(r"\b(?:initially|first|was|were|(?<!have )(?<!has )(?<!'ve )(?<!'s )had)\b")
+_CLAUSE = re.compile(r"[,.;?!]+|\b(?:but|although|though|and(?= it\b))\b")
 
 
 def said_of_it(text: str) -> Qualities:

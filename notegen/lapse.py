@@ -38,9 +38,9 @@ _NAMED_DAY = re.compile(
 )
 _BEGAN = re.compile(
     r"\b(?:it|this|that|they)(?: (?:all|just|first|really|kind of|probably))*"
-    rf" (?:started|began|came on)(?: \w+)?,? (?:{_AMOUNT} ago\b|{_DATE})"
+    rf" (?:started|began|came on)(?: \w+)??,? (?:{_AMOUNT} ago\b|{_DATE})"
 )
-_NOTICED = re.compile(rf"\bnoticed (?:it|this|that)(?: \w+)? (?:{_AMOUNT} ago\b|{_DATE})")
+_NOTICED = re.compile(rf"\bnoticed (?:it|this|that)(?: \w+)?? (?:{_AMOUNT} ago\b|{_DATE})")
 _SINCE = re.compile(rf"\b(?:it|it's)\b.{{0,40}}?\bsince (?:{_AMOUNT} ago\b|{_DATE})")
 _WHEN_SAID = re.compile(rf"{_AMOUNT} ago\b|{_DATE}")
 _SUDDEN = re.compile(

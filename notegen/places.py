@@ -4,7 +4,7 @@ import re
 
 _SIDED = re.compile(
     r"\b(?:on|in) (?:my |the |your |his |her )?(left|right)(?: hand)?(?: side)?"
-    r"(?=[ ,.;]*$|[,.;]| side\b| and\b)"
+    r"(?= *(?:$|[,.;])| and\b)"
     r"|\b(left|right)[ -]sided\b|\bthe (left|right) side\b(?! of)"
 )
 _BOTH = re.compile(
