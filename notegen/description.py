@@ -161,6 +161,10 @@ _CLOSED = re.compile(
 
 
 _LEAD = re.compile(r"^(?:\W*\b(?:um+|uh+|oh|well|so|i'd say|i would say|i think|probably)\b)+\W*")
+_SCALE_END = re.compile(
+    r"\b(?:\d+|zero|one) (?:being|is|as|meaning)\b[^,.?]{0,70}?(?=$|[,.?]| how\b| what\b| and \d)"
+)
+"""What the ends of the scale mean: `10 being the worst pain ever`."""
 _AT_TIMES = re.compile(r"\b(?:when|after|with|without|worst|best)\b")
 _COUNTED = re.compile(r"\d (?:(?:minute|hour|day|week|month|year|night|time)s?)\b")
 
@@ -178,7 +182,7 @@ def said_in_reply(question: str, reply: str) -> Qualities:
     yes = answer is Answer.YES and _CLOSED.match(asked) is not None and " or " not in asked
     first = next(clauses(_LEAD.sub("", low)), "")
     if _SCALE.search(asked) or _HOW_BAD.search(asked):
-        special = _SPECIAL.search(asked) or _AT_TIMES.search(low)
+        special = _SPECIAL.search(_SCALE_END.sub("", asked)) or _AT_TIMES.search(low)
         return NOTHING_SAID if special else Qualities(severity=_severity(asked, low, first))
     if _HOW_LONG.search(asked) or _WHEN.search(asked):
         lasted = duration_in_reply(first) if _HOW_LONG.search(asked) else ""

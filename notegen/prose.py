@@ -39,11 +39,12 @@ _BY_PATIENT = (Topic.COMPLAINT, Topic.HISTORY)
 
 def drafts(facts: Facts) -> tuple[Draft, ...]:
     """All sentences that the facts give, without repetition, in spoken order within a topic."""
-    told = tuple(_remarks(tuple(_untold(facts))))
+    described = tuple(_described(facts.findings))
+    told = tuple(t for t in _remarks(tuple(_untold(facts))) if not _within(t, described))
     own = tuple(m for m in facts.medications if not m.by_clinician and not m.is_class)
     lines = (
         *told,
-        *_qualified(facts.findings),
+        *described,
         *_symptoms(facts),
         *_conditions(facts.findings, told),
         *_family(facts.findings),
@@ -132,9 +133,13 @@ def _bare(name: str) -> str:
 
 
 _LEAST_QUALITIES = 2
+_ONE_QUALITY = re.compile(
+    r"^(?:Location:|Pain severity\b|The [a-z ]+ (?:started|has lasted|have lasted)\b)"
+)
+"""How a remark begins that answers a single question on a symptom."""
 
 
-def _qualified(findings: Sequence[Finding]) -> Iterator[Draft]:
+def _described(findings: Sequence[Finding]) -> Iterator[Draft]:
     """Each present symptom of which enough is told, with all that is told of it."""
     for finding in findings:
         phrases = finding.qualities.phrases
@@ -142,6 +147,16 @@ def _qualified(findings: Sequence[Finding]) -> Iterator[Draft]:
             ids = tuple(dict.fromkeys((*finding.utterances, *finding.qualities.utterances)))
             text = f"reports {finding.term.name}: {', '.join(phrases)}"
             yield Draft(Topic.HISTORY, sentence_case(text), ids)
+
+
+def _within(remark: Draft, described: Sequence[Draft]) -> bool:
+    """Whether a remark on one quality is part of a description that cites the same utterances."""
+    if not _ONE_QUALITY.match(remark.text):
+        return False
+    numbers = numbers_in(remark.text.removeprefix("Pain severity on a scale of 0 to 10"))
+    return any(
+        set(remark.evidence) <= set(d.evidence) and numbers <= numbers_in(d.text) for d in described
+    )
 
 
 def _listed(

@@ -50,6 +50,11 @@ def test_what_is_denied_over_or_another_things_is_left_out(said: str) -> None:
         ("how long ?", "about three days .", Qualities(duration="for about 3 days")),
         ("when did it start ?", "last night .", Qualities(onset="onset last night")),
         ("from one to ten , how would you rate it ?", "six or seven", Qualities(severity="6-7/10")),
+        (
+            "on a scale of 1 to 10 , 10 being the worst pain you've felt , how bad is it ?",
+            "it's a seven",
+            Qualities(severity="7/10"),
+        ),
         ("is it worse or better ?", "worse", NOTHING_SAID),
         ("has it been getting better or worse ?", "the same", Qualities(course="unchanged")),
         ("is it getting worse ?", "yes .", Qualities(course="worsening")),

@@ -2,6 +2,7 @@
 
 from notegen.facts import Allergy, Facts, Finding, Remark, Topic, Vital
 from notegen.prose import Draft, drafts, joined
+from notegen.qualities import Qualities
 from notegen.terms import Kind, Term
 from scribe.code import Assertion
 
@@ -76,3 +77,25 @@ def test_a_sentence_that_another_says_in_full_is_left_out() -> None:
 def test_names_are_joined_once_each() -> None:
     assert joined(("a", "b", "a", "c"), "or") == "a, b or c"
     assert joined(()) == ""
+
+
+def test_a_symptom_of_which_two_qualities_are_told_is_described_once() -> None:
+    cough = Finding(
+        Term("cough", Kind.SYMPTOM),
+        Assertion.PRESENT,
+        False,
+        False,
+        ("u1",),
+        qualities=Qualities(duration="for 3 days", course="worsening", utterances=("u1", "u3")),
+    )
+    facts = Facts(
+        findings=(cough,),
+        remarks=(
+            Remark(Topic.HISTORY, "the cough has lasted for 3 days", ("u1", "u3")),
+            Remark(Topic.HISTORY, "the cough started 2 weeks ago", ("u1", "u3")),
+        ),
+    )
+    assert [(d.text, d.evidence) for d in drafts(facts) if d.topic is Topic.HISTORY] == [
+        ("The cough started 2 weeks ago.", ("u1", "u3")),
+        ("Reports cough: for 3 days, worsening.", ("u1", "u3")),
+    ]
