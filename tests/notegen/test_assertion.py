@@ -111,3 +111,32 @@ def test_the_first_words_tell_yes_from_no(text: str, expected: Answer) -> None:
 def test_a_span_outside_the_text_is_refused() -> None:
     with pytest.raises(ValueError, match="mention must lie in the text of 3 characters"):
         judge_text("abc", 2, 9)
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ("Uh, no, I'm not noticing any swelling.", Assertion.NEGATED),
+        ("It is, yeah.", Assertion.PRESENT),
+        ("No problem.", Assertion.HYPOTHETICAL),
+        ("Okay.", Assertion.HYPOTHETICAL),
+    ],
+)
+def test_what_the_patient_is_to_tell_is_settled_like_a_question(
+    reply: str, expected: Assertion
+) -> None:
+    turns = [("d", "Stand up and let me know if you have swelling there."), ("p", reply)]
+    assert _judge(turns, "swelling").assertion is expected
+
+
+def test_a_statement_is_denied_by_the_answer_to_the_question_after_it() -> None:
+    turns = [
+        ("d", "It could be depression or mood disorders. Does anything like that ring a bell?"),
+        ("p", "Oh, no, I don't have anything like that."),
+    ]
+    assert _judge(turns, "depression").assertion is Assertion.NEGATED
+
+
+def test_a_hesitation_with_a_question_mark_is_no_reply() -> None:
+    turns = [("d", "Any chest pain?"), ("p", "Uhm? Just when I am coughing.")]
+    assert _judge(turns, "chest pain").assertion is Assertion.PRESENT

@@ -1,0 +1,84 @@
+"""What replies make of the conditions that questions name."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notegen.sentences import Sentence, read_sentences
+from notegen.settlement import presupposed, settled
+from scribe.code import Assertion
+from scribe.transcript import Role, Utterance
+
+
+def _sentences(*turns: str) -> tuple[Sentence, ...]:
+    roles = (Role.CLINICIAN, Role.PATIENT)
+    return read_sentences(
+        [Utterance(f"u{n}", "S", roles[n], 0, 0, text) for n, text in enumerate(turns)]
+    )
+
+
+def _settled(question: str, mention: str, reply: str) -> Assertion:
+    (asked,) = _sentences(question)
+    answers = _sentences("", reply)
+    start = question.index(mention)
+    return settled(asked, start, start + len(mention), answers, Assertion.PRESENT, family=False)
+
+
+@pytest.mark.parametrize(
+    ("question", "mention", "reply"),
+    [
+        ("Any change in, uh, taste?", "taste", "No, but smell was less. Taste has been fine."),
+        ("How about smell?", "smell", "I feel like I've been able to smell."),
+        ("Any blood in there?", "blood", "No, I mean notice any blood."),
+        ("And a sore throat?", "sore throat", "No, no. No, sore throat."),
+        (
+            "Were you told you have high blood pressure?",
+            "high blood pressure",
+            "No, I've never been told I've had high blood pressure.",
+        ),
+        (
+            "How about your bowel movements, any constipation?",
+            "constipation",
+            "Um no bowel issues.",
+        ),
+        (
+            "Are you having any pain with urination?",
+            "pain with urination",
+            "No. Just occasionally, when I am stressed, I have a headache.",
+        ),
+        ("Does it seem red?", "red", "It wasn't red or anything."),
+        ("Any constipation?", "constipation", "All good."),
+        ("Any diarrhea?", "diarrhea", "Same as always."),
+    ],
+)
+def test_a_denial_in_other_words_denies(question: str, mention: str, reply: str) -> None:
+    assert _settled(question, mention, reply) is Assertion.NEGATED
+
+
+@pytest.mark.parametrize(
+    ("question", "mention", "reply"),
+    [
+        ("Any chest pain?", "chest pain", "Only when I have those coughing fits."),
+        ("Any chest pain?", "chest pain", "No fever, but I have chest pain."),
+        ("Do you get headaches?", "headaches", "Not all the time."),
+    ],
+)
+def test_an_affirmation_with_a_restriction_affirms(question: str, mention: str, reply: str) -> None:
+    assert _settled(question, mention, reply) is Assertion.PRESENT
+
+
+def test_a_denial_of_another_finding_leaves_the_rest_open() -> None:
+    reply = "No breathing problems."
+    question = "Any chest pain or breathing problems?"
+    assert _settled(question, "chest pain", reply) is Assertion.HYPOTHETICAL
+
+
+def test_an_open_question_takes_for_granted_what_it_names() -> None:
+    (asked,) = _sentences("When did the cough start?")
+    assert presupposed(asked, 13, _sentences("", "Two days ago."))
+    assert not presupposed(asked, 13, _sentences("", "It went away."))
+
+
+@given(st.text(max_size=80))
+def test_any_reply_gives_a_sense(reply: str) -> None:
+    assert isinstance(_settled("Any fever?", "fever", reply or "no"), Assertion)
