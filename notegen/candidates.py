@@ -48,7 +48,7 @@ def stated(
         place = max(numbers, key=lambda n: len(words & _words(dialogue.sentences[n].text)))
         if not (is_finished(draft.text) if draft.topic in _TERSE else _stands(draft.text)):
             continue
-        if draft.topic not in _UNSPOKEN and (
+        if (draft.topic not in _UNSPOKEN and not _FIXED.match(draft.text)) and (
             _cut_off(dialogue, place) or _conditional(dialogue, place)
         ):
             continue
@@ -106,7 +106,7 @@ _TERSE = frozenset(Topic) - {
 
 
 _DENIAL = re.compile(r"\b(?:not|no|never|without|neither|nor|n't|[a-z]+n't)[\s,.-]*$")
-_UNSPOKEN = frozenset({Topic.COMPLAINT, Topic.REVIEW, Topic.MEDICATION, Topic.ALLERGY, Topic.VITAL})
+_UNSPOKEN = frozenset({Topic.COMPLAINT, Topic.REVIEW, Topic.ALLERGY, Topic.VITAL})
 """Facts that are read across sentences: their polarity does not hang on where one is cut."""
 
 

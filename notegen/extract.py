@@ -97,6 +97,17 @@ def pronouns_of(transcript: Transcript) -> Pronouns:
     return HE if male > female else SHE
 
 
+_DECIDES = re.compile(
+    r"\b(?:i'll|i will|we'll|we will|i want|i would|i'd|going to|gon na|let's|recommend|encourage"
+    r"|prescribe)\b.*\b(?:okay|ok|all ?right|right|sound good)\s*\?$"
+)
+
+
+def _decides(sentence: Sentence) -> bool:
+    """Whether a question only asks for assent: `i'll give you something for your cough, okay?`."""
+    return sentence.role is Role.CLINICIAN and bool(_DECIDES.search(lowered(sentence.text)))
+
+
 _TO_PATIENT = re.compile(r"\byou(?:r|'re|'ve|'ll|'d)?\b")
 
 
@@ -115,7 +126,7 @@ def _findings(dialogue: Dialogue) -> Iterator[Finding]:
                 _meant(dialogue, sentence, mention),
                 judged.assertion,
                 judged.of_family,
-                sentence.question or judged.answered,
+                (sentence.question or judged.answered) and not _decides(sentence),
                 judged.utterances,
                 sentence.role is Role.CLINICIAN
                 and bool(_TO_PATIENT.search(lowered(sentence.text))),

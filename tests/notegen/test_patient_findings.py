@@ -88,7 +88,7 @@ def test_what_was_not_seen_or_not_surely_is_not_told(remark: str) -> None:
         ("probably gout", "this is probably gout", ["You may have: gout."]),
         ("gout", "you do not have gout", []),
         ("skin cancer removal", "from the skin cancer removal all is fine", []),
-        ("this foot ulcer", "this is a foot ulcer", []),
+        ("this foot ulcer", "this is a foot ulcer", ["You have: foot ulcer."]),
         ("family history of gout", "there is a family history of gout", []),
         (
             "it can be that with all those things together some people get gout later in life",
