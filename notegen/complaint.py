@@ -52,24 +52,41 @@ def complaints(
     """The symptoms of which any quality is told while the history is taken, in spoken order."""
     found: dict[str, list[Qualities]] = {}
     subject: _Subject | None = None
+    painful: dict[str, _Subject] = {}
     for sentence, voice, phase in zip(dialogue.sentences, voices, phases, strict=True):
         if phase is not Phase.HISTORY:
             subject = None
             continue
         if subject is not None and sentence.index - subject.index > _REACH:
             subject = None
+        if len(painful) == 1 and (subject is None or subject.name not in painful):
+            subject = _resumed(sentence, next(iter(painful.values()))) or subject
         if voice is Role.CLINICIAN:
             subject, told = _asked(dialogue, sentence, subject)
         elif voice is Role.PATIENT and not sentence.question:
             subject, told = _told(dialogue, sentence, subject)
         else:
             continue
+        if subject is not None and _PAINFUL.search(subject.name):
+            painful.setdefault(subject.name, subject)
         for name, qualities in told:
             found.setdefault(name, []).append(qualities)
             if subject is not None and qualities:
                 subject = replace(subject, index=sentence.index)
     agreements = (Complaint(name, agreed(told)) for name, told in found.items())
     return tuple(complaint for complaint in agreements if complaint.qualities)
+
+
+def _resumed(sentence: Sentence, painful: _Subject) -> _Subject | None:
+    """The one symptom that hurts, where a sentence comes back to `the pain`."""
+    mentions = [m for m in find_terms(sentence.text) if m.term.kind in _FINDINGS]
+    if [m.term.name for m in mentions] != ["pain"]:
+        return None
+    named = _THE_PAIN.search(lowered(sentence.text))
+    return replace(painful, index=sentence.index) if named else None
+
+
+_THE_PAIN = re.compile(r"\b(?:the|this|that|your) pain\b")
 
 
 _Told = tuple[tuple[str, Qualities], ...]
@@ -180,6 +197,8 @@ def _cited(name: str, qualities: Qualities, ids: Sequence[str]) -> _Told:
         return ()
     if not _LOCAL.search(name):
         qualities = replace(qualities, site="", radiation="")
+    if set(qualities.site.split()) <= {"in", "on", "at", "the", *name.split()}:
+        qualities = replace(qualities, site="")
     if "cough" in name and "coughing" in qualities.worse_with:
         qualities = replace(qualities, worse_with="")
     return ((name, replace(qualities, utterances=tuple(dict.fromkeys(ids)))),)

@@ -12,7 +12,7 @@ from notegen.lapse import duration_in_reply, duration_of_it, onset_in_reply, ons
 from notegen.numbers import written_numbers
 from notegen.places import is_of_it, radiation_said, site_said
 from notegen.qualities import NOTHING_SAID, Qualities, agreed
-from notegen.replies import Answer, answer_of
+from notegen.replies import Answer, answer_of, plain
 from notegen.sentences import lowered
 from notegen.triggers import UNSURE, better_with, medicines, triggers, worse_with
 
@@ -160,6 +160,10 @@ _CLOSED = re.compile(
 )
 
 
+_PLAIN_YES = re.compile(
+    r"(?:yes|yeah|yea|yep|yup|uh-?huh|mm-?hmm+|definitely|absolutely|correct|exactly"
+    r"|it (?:is|does|has)|i think so)\b"
+)
 _LEAD = re.compile(r"^(?:\W*\b(?:um+|uh+|oh|well|so|i'd say|i would say|i think|probably)\b)+\W*")
 _SCALE_END = re.compile(
     r"\b(?:\d+|zero|one) (?:being|is|as|meaning)\b[^,.?]{0,70}?(?=$|[,.?]| how\b| what\b| and \d)"
@@ -179,7 +183,8 @@ def said_in_reply(question: str, reply: str) -> Qualities:
     answer = answer_of(reply)
     if answer is Answer.NO or _NEGATED.search(low):
         return NOTHING_SAID
-    yes = answer is Answer.YES and _CLOSED.match(asked) is not None and " or " not in asked
+    closed = _CLOSED.match(asked) is not None and " or " not in asked
+    yes = closed and answer is Answer.YES and _PLAIN_YES.match(plain(reply)) is not None
     first = next(clauses(_LEAD.sub("", low)), "")
     if _SCALE.search(asked) or _HOW_BAD.search(asked):
         special = _SPECIAL.search(_SCALE_END.sub("", asked)) or _AT_TIMES.search(low)

@@ -53,3 +53,17 @@ def test_what_is_said_on_examination_is_no_history() -> None:
         )
         == ()
     )
+
+
+def test_a_question_on_the_pain_comes_back_to_the_one_symptom_that_hurts() -> None:
+    between = ("Any fever?", "I feel hot and I have chills.")
+    asked = ("Is the pain constant?", "Yes.")
+    assert _complaints("What is it?", "I have ankle pain.", *between, *asked) == (
+        Complaint("ankle pain", Qualities(timing="constant", utterances=("u1", "u4", "u5"))),
+    )
+    two = "I have a headache. I have ankle pain."
+    assert _complaints("What is it?", two, *between, *asked) == ()
+
+
+def test_where_a_symptom_is_named_by_its_place_the_place_is_no_news() -> None:
+    assert _complaints("What is it?", "I have ankle pain.", "Where?", "In my ankle.") == ()

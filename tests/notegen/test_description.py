@@ -55,6 +55,7 @@ def test_what_is_denied_over_or_another_things_is_left_out(said: str) -> None:
             "it's a seven",
             Qualities(severity="7/10"),
         ),
+        ("has it been on and off ?", "i feel it's getting worse", NOTHING_SAID),
         ("is it worse or better ?", "worse", NOTHING_SAID),
         ("has it been getting better or worse ?", "the same", Qualities(course="unchanged")),
         ("is it getting worse ?", "yes .", Qualities(course="worsening")),
