@@ -43,6 +43,8 @@ _LOCAL = re.compile(
     r"pain|ache|sore|cramp|tight|burning|numb|tingl|itch|rash|swell|stiff|lump|lesion|bruis|spasm"
 )
 """What has a place of its own in the body: a cough or nausea has none."""
+_STRAYS = re.compile(r"^(?!.*\b(?:it|it's|this|that|they|pain)\b)(?:\W*\w+){4}")
+"""A sentence of four words or more without a word for what was the subject."""
 _DETERMINER = re.compile(r"\b(?:my|the|an?|this|that|these|some|any|your|his|her) $")
 
 
@@ -53,6 +55,7 @@ def complaints(
     found: dict[str, list[Qualities]] = {}
     subject: _Subject | None = None
     painful: dict[str, _Subject] = {}
+    strayed = -1
     for sentence, voice, phase in zip(dialogue.sentences, voices, phases, strict=True):
         if phase is not Phase.HISTORY:
             subject = None
@@ -64,7 +67,9 @@ def complaints(
         if voice is Role.CLINICIAN:
             subject, told = _asked(dialogue, sentence, subject)
         elif voice is Role.PATIENT and not sentence.question:
-            subject, told = _told(dialogue, sentence, subject)
+            subject, told = _told(dialogue, sentence, subject, strayed=strayed == sentence.index)
+            if not told and _STRAYS.search(lowered(sentence.text)):
+                strayed = sentence.index
         else:
             continue
         if subject is not None and _PAINFUL.search(subject.name):
@@ -111,6 +116,8 @@ def _asked(
         subject = _Subject(mention.term.name, judged[0].utterances, sentence.index)
     if subject is None:
         return None, ()
+    if _asks_of_else(sentence, subject.name):
+        return subject, ()
     reply = [s for s in reply_to(dialogue, sentence) if s.role is not Role.CLINICIAN]
     reply = reply[:_REPLY_SENTENCES]
     if not reply or any(_names_else(s, subject.name) for s in reply):
@@ -123,8 +130,9 @@ def _asked(
 
 
 def _told(
-    dialogue: Dialogue, sentence: Sentence, subject: _Subject | None
+    dialogue: Dialogue, sentence: Sentence, subject: _Subject | None, *, strayed: bool
 ) -> tuple[_Subject | None, _Told]:
+    """What a patient's sentence says; `strayed` where they spoke of another thing just before."""
     terms = find_terms(sentence.text)
     mentions = [m for m in terms if m.term.kind in _FINDINGS]
     present = [
@@ -136,6 +144,8 @@ def _told(
     if not present:
         if subject is None or any(m.term.kind is not Kind.BODY for m in terms):
             return (None if _leaves(mentions, subject) else subject), ()
+        if strayed:
+            return subject, ()
         ids = (*subject.named_in, sentence.utterance)
         return subject, _cited(subject.name, said_of_it(sentence.text), ids)
     told: list[tuple[str, Qualities]] = []
@@ -222,6 +232,19 @@ def _same(name: str, subject: str) -> bool:
     if name == "pain":
         return bool(_PAINFUL.search(subject))
     return name == subject or subject.endswith(f" {name}")
+
+
+_SPREAD = re.compile(r"\b(?:where|side|radiat|go|spread|travel|shoot|move)")
+
+
+def _asks_of_else(sentence: Sentence, subject: str) -> bool:
+    """Whether a question is of a part of the body that is not the subject's, nor where it goes."""
+    if _SPREAD.search(lowered(sentence.text)):
+        return False
+    return any(
+        m.term.kind is not Kind.SYMPTOM and m.term.name not in subject
+        for m in find_terms(sentence.text)
+    )
 
 
 def _names_else(sentence: Sentence, subject: str) -> bool:

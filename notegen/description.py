@@ -124,7 +124,7 @@ _HOW_LONG = re.compile(rf"\bhow long\b(?!.*\b(?:{_TAKEN}|each|last|lasts|episode
 _WHEN = re.compile(
     rf"\b(?:when (?:did|was|have)|how long ago did)\b(?!.*\b(?:{_TAKEN}|last)\b).*\b(?:it|this|that"
     r"|they|these|symptoms)\b.*\b(?:start|begin|began|first|happen|come on)"
-    r"|\bwhen did you (?:first )?(?:start|notice|begin)\b(?!.*\btak)"
+    r"|\bwhen did you (?:first )?(?:notice|(?:start|begin) (?:to )?(?:hav|feel|notic|experienc)\w+)"
 )
 _SCALE = re.compile(r"\bscale\b|\bout of (?:10|ten)\b|/10\b|\brate\b(?!.*\bheart)")
 _HOW_BAD = re.compile(r"\bhow (?:bad|severe|intense) is (?:it|this|that)\b")
@@ -164,6 +164,9 @@ _PLAIN_YES = re.compile(
     r"(?:yes|yeah|yea|yep|yup|uh-?huh|mm-?hmm+|definitely|absolutely|correct|exactly"
     r"|it (?:is|does|has)|i think so)\b"
 )
+_HELPED = re.compile(r"\b(?:help|better|reliev|relief|eas|work)")
+_FEW_WORDS = 4
+"""A longer yes says itself where it goes to."""
 _LEAD = re.compile(r"^(?:\W*\b(?:um+|uh+|oh|well|so|i'd say|i would say|i think|probably)\b)+\W*")
 _SCALE_END = re.compile(
     r"\b(?:\d+|zero|one) (?:being|is|as|meaning)\b[^,.?]{0,70}?(?=$|[,.?]| how\b| what\b| and \d)"
@@ -196,7 +199,8 @@ def said_in_reply(question: str, reply: str) -> Qualities:
     if bool(to_worse) is not bool(to_better):
         return _changes(low, worse=to_worse is not None)
     if _SPREADS.search(asked):
-        return Qualities(radiation=radiation_said(low) or (radiation_said(asked) if yes else ""))
+        bare = yes and len(low.split()) <= _FEW_WORDS
+        return Qualities(radiation=radiation_said(low) or (radiation_said(asked) if bare else ""))
     if _HOW_OFTEN.search(asked):
         return Qualities(timing=timing_said(low) or (timing_said(asked) if yes else ""))
     if _WHICH_WAY.search(asked):
@@ -222,7 +226,8 @@ def _changes(low: str, *, worse: bool) -> Qualities:
     if worse:
         other = re.search(r"\b(?:better|helps?)\b", low)
         return NOTHING_SAID if other else Qualities(worse_with=triggers(first))
-    if "worse" in low or UNSURE.search(low):
+    tried = re.search(r"\b(?:tried|took|taken)\b", low) and not _HELPED.search(low)
+    if "worse" in low or UNSURE.search(low) or tried:
         return NOTHING_SAID
     return Qualities(better_with=medicines(first) or triggers(first))
 

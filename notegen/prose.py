@@ -143,7 +143,8 @@ def _described(findings: Sequence[Finding]) -> Iterator[Draft]:
     """Each present symptom of which enough is told, with all that is told of it."""
     for finding in findings:
         phrases = finding.qualities.phrases
-        if finding.assertion is Assertion.PRESENT and len(phrases) >= _LEAST_QUALITIES:
+        told = finding.assertion is Assertion.PRESENT and finding.term.name not in VAGUE
+        if told and len(phrases) >= _LEAST_QUALITIES:
             ids = tuple(dict.fromkeys((*finding.utterances, *finding.qualities.utterances)))
             text = f"reports {finding.term.name}: {', '.join(phrases)}"
             yield Draft(Topic.HISTORY, sentence_case(text), ids)

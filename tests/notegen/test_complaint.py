@@ -67,3 +67,13 @@ def test_a_question_on_the_pain_comes_back_to_the_one_symptom_that_hurts() -> No
 
 def test_where_a_symptom_is_named_by_its_place_the_place_is_no_news() -> None:
     assert _complaints("What is it?", "I have ankle pain.", "Where?", "In my ankle.") == ()
+
+
+def test_a_question_on_another_part_of_the_body_is_not_of_the_symptom() -> None:
+    turns = ("What is it?", "I have chest pain.", "How long has this calf been big?", "A week.")
+    assert _complaints(*turns) == ()
+
+
+def test_it_is_no_longer_the_symptom_once_the_patient_strays() -> None:
+    told = "My colleague says I walk strangely. It's been like this for three days."
+    assert _complaints("What is it?", "I have numbness.", "Anything else?", told) == ()
