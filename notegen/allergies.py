@@ -57,7 +57,9 @@ _NONE_KNOWN = re.compile(
     r"(?: known)?(?: drug| medication| food)? allerg|\bno allerg|\bn'?t allergic"
     r"|\bnot got any allerg"
 )
-_CONDITION = re.compile(r"\b(?:as long as|provided|in case|unless|if)\b[^.?!]{0,40}\ballerg")
+_CONDITION = re.compile(
+    r"\b(?:as long as|provided|in case|unless|if)\b[^.?!]{0,40}\b(?:allerg|bad reaction|intoleran)"
+)
 _ASKS_REACTION = re.compile(
     r"\bwhat (?:happen(?:s|ed)|kind of (?:an? )?(?:allergic )?reactions?|sort of reactions?"
     r"|type of reactions?"

@@ -24,7 +24,8 @@ _CONTEXT = re.compile(
     r"\b(?:\d+ ?(?:mg|mcg|g|ml|units?)|milligrams?|micrograms?|units|tak(?:e|es|ing|en)|took"
     r"|prescri\w+|start(?:ed)?|increase\w*|decrease\w*|continu\w+|dose|tablets?|pills?|refill\w*"
     r"|stop(?:ped)?|twice|daily|once a|every day|inhaler|allergic|allergy|medications?|on some"
-    r"|put you on|been on|i'm on|us(?:e|es|ed|ing)|tr(?:y|ied|ying)|over the counter|pharmacy"
+    r"|put you on|been on|i'm on|giv(?:e|en|ing) (?:you|him|her)|us(?:e|es|ed|ing)"
+    r"|tr(?:y|ied|ying)|over the counter|pharmacy"
     r"|chemist|vitamins|cream"
     r"|ointment|supplements?)\b"
 )
@@ -34,6 +35,7 @@ _SUBSTANCES = frozenset(
         *("progesterone", "iron", "soma", "cortisone", "nicotine", "nix", "azo", "alli", "niacin"),
         *("folate", "vitamin d", "vitamin b12", "fish oil", "steroid", "frova"),
         *("bicarbonate", "menthol", "moisturizer", "moisturiser", "eye drops"),
+        *("estrogen", "oestrogen", "biotin"),
     )
 )
 """Also a laboratory value, a food or an English word: a medicine only beside `take` or a dose."""

@@ -107,6 +107,12 @@ _OFFERED = re.compile(
     r"|try|worth|recommend\w*|advis\w+|antibiotics?|started? (?:you|him|her)|get (?:you|him|her)"
     r"|take)\b"
 )
+_READ = re.compile(
+    r"\b(?:i see(?! (?:if|whether|any|no)\b)|it (?:says|shows)|i(?:'ve| have)? (?:got |have )?"
+    r"(?:here|listed|down)|listed|i have (?:you )?(?:here|down)|according to"
+    r"|(?:in|on|from) (?:the|your|my|his|her) (?:list|charts?|records?|notes?|file|referral|system)"
+    r"|the list)\b"
+)
 _STATES = re.compile(r"^\s*(?:is|are|was|were|has|does)\b")
 _LISTED = re.compile(
     r"^(?:(?:okay|ok|um+|uh+|er|so|well|like)[\s,.]+)*(?:and|or|also|as well as|things like"
@@ -123,10 +129,11 @@ _MEDICATION_QUESTION = re.compile(
 )
 _ASKS_OF_TAKING = re.compile(
     r"\b(?:tak(?:e|es|en|ing)|took|takin|on|us(?:e|es|ed|ing)|tri(?:ed|es)|try|had|have|has"
-    r"|giv(?:e|en)|gave"
-    r"|prescribed|any|carry|need\w*|apart from|aside from|other than|besides|your|start\w*"
+    r"|giv(?:e|en|ing)|gave"
+    r"|prescribed|any(?:thing)?|something"
+    r"|carry|need\w*|sedated|treated|managed|apart from|aside from|other than|besides|your|start\w*"
     r"|stopp?\w*)\b"
-    r"[^.?!]{0,60}$"
+    r"[^.?!]{0,60}$|\b(?:after|since|with) (?:the|your|that|this) $"
 )
 _ASKS_ABOUT = re.compile(
     r"\b(?:risks? of|about (?:the )?|worried|concern\w*|question\w*|think of|know"
@@ -163,7 +170,10 @@ _HAS_CHANGED = re.compile(
     r"\b(?:increas(?:ed|ing)|decreas(?:ed|ing)|reduc(?:ed|ing)|taper(?:ed|ing)|doubled|upped)\b"
     r" (?:\w+ ){0,4}$"
 )
-_QUIT_AFTER = re.compile(r".{0,110}\b(?:i|so i|and i|but i) (?:stopped|quit|came off)\b")
+_QUIT_AFTER = re.compile(
+    r".{0,110}\b(?:i|so i|and i|but i) (?:just |then |eventually |finally )?(?:stopped(?! breath)"
+    r"|quit|came off|discontinued)\b"
+)
 _OWN_VERB = re.compile(
     r"\b(?:take|use|start|begin|try|continue|keep|increase|decrease|add|switch|put|give|go)\b"
 )
@@ -178,6 +188,11 @@ def asks_of_medicines(earlier: Sequence[Sentence]) -> bool:
         s.question and s.role is Role.CLINICIAN and _MEDICATION_QUESTION.search(lowered(s.text))
         for s in earlier
     )
+
+
+def reads_from_record(before: str) -> bool:
+    """Whether the clinician reads what is taken from a record, by what stands before the name."""
+    return bool(_READ.search(before)) and not _IF_FOUND.search(before)
 
 
 def asks_of_taking(before: str) -> bool:

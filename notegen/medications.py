@@ -16,7 +16,13 @@ from notegen.dosing import (
     route_in,
 )
 from notegen.drugs import DrugMention, find_drugs
-from notegen.intent import asks_of_medicines, asks_of_taking, patient_status, spoken_status
+from notegen.intent import (
+    asks_of_medicines,
+    asks_of_taking,
+    patient_status,
+    reads_from_record,
+    spoken_status,
+)
 from notegen.replies import Answer, answer_of_all
 from notegen.sentences import Sentence, lowered
 from scribe.code import Assertion
@@ -67,8 +73,14 @@ _TAKEN_SO = re.compile(
     r"|them |that )?"
     r"(?=every|once|twice|daily|as needed|as and when|when|\d|two|three|four|in the|at night)"
 )
+_TAKEN_THAT = re.compile(
+    r"\b(?:i|he|she|we|i've|he's|she's)(?: (?:have|has|was|been|usually|just|only|do))*"
+    r" (?:tak(?:e|es|ing|en)|took|us(?:e|es|ed|ing)|give|gave) (?:it|that|them|those|one|two|\d)\b"
+)
 _ASKED_SO = re.compile(r"\b(?:tak(?:e|es|ing)|us(?:e|es|ing)) (?:it|that|them|those|this|one)\b")
 _FEW_WORDS = 5
+_LIST_REACH = 8
+"""The clinician reads from a list up to so many sentences after the question for medicines."""
 _DOSE_SENTENCES = 4
 """A dose is looked for in so many sentences after the one that names the medicine."""
 
@@ -190,6 +202,13 @@ def _details(dialogue: Dialogue, sentence: Sentence) -> tuple[Sentence, ...]:
     """Sentences after a medicine that go on with how it is taken, or answer a question for it."""
     place = place_of(dialogue, sentence) + 1
     found: list[Sentence] = []
+    if sentence.question and sentence.role is Role.CLINICIAN:
+        told = [
+            r
+            for r in reply_to(dialogue, sentence)
+            if _TAKEN_THAT.search(lowered(r.text)) and not find_drugs(r.text)
+        ]
+        found += [r for r in told if dose_in(r.text) or frequency_in(r.text)][:1]
     for later in dialogue.sentences[place : place + 2 * _DOSE_SENTENCES]:
         low = re.sub(r"\b([a-z']+)(?:[\s,]+\1\b)+", r"\1", lowered(later.text))
         if later.index > sentence.index + 2 or find_drugs(later.text):
@@ -232,8 +251,24 @@ def _status(
         return patient_status(low[: drug.start], tail if judged.answered else "", judged.assertion)
     if sentence.role is Role.CLINICIAN:
         names = tuple((d.start, d.end) for d in drugs)
-        return spoken_status(low, names, (drug.start, drug.end), earlier, judged.assertion)
+        status = spoken_status(low, names, (drug.start, drug.end), earlier, judged.assertion)
+        if status is None and judged.assertion is Assertion.PRESENT:
+            return MedicationStatus.CURRENT if _listed(dialogue, sentence, low, drug) else None
+        return status
     return patient_status(low[: drug.start], tail, judged.assertion)
+
+
+def _listed(dialogue: Dialogue, sentence: Sentence, low: str, drug: DrugMention) -> bool:
+    """Whether the clinician reads a medicine from the record: after a question for medicines, or
+    where the patient confirms it.
+    """
+    if not reads_from_record(low[: drug.start]):
+        return False
+    place = place_of(dialogue, sentence)
+    if asks_of_medicines(dialogue.sentences[max(0, place - _LIST_REACH) : place]):
+        return True
+    reply = reply_to(dialogue, sentence)
+    return answer_of_all([r.text for r in reply]) is Answer.YES
 
 
 def _names_one(reply: Sequence[Sentence]) -> bool:

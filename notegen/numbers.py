@@ -46,15 +46,18 @@ _NAMES = (
     (re.compile(r"\b(?:vitamin )?b[ -](?:twelve|12)\b", re.I), "vitamin B12"),
     (re.compile(r"\bvitamin d[ -](?:three|3)\b", re.I), "vitamin D3"),
     (re.compile(r"\bcovid[ -](?:nineteen|19)\b", re.I), "COVID-19"),
-    (re.compile(r"\b(?:s ?p ?o|o)[ -]?(?:two|2)\b(?: sat(?:uration|s)?)?\b", re.I), "SpO2"),
+    (
+        re.compile(r"(?<!one )\b(?:s ?p ?o|o)[ -]?(?:two|2)\b(?: sat(?:uration|s)?)?\b", re.I),
+        "SpO2",
+    ),
     (re.compile(r"\bf ?e ?v[ -](?:one|1)\b", re.I), "FEV1"),
 )
 _MEASURES = tuple(
     (re.compile(rf"(?<=\d)(?P<gap>[ -]?)(?:{spoken})\b\.?", re.IGNORECASE), written)
     for spoken, written in (
         (r"milligrams? per deciliter|mg/dl", " mg/dL"),
-        (r"milligrams?|mgs?|milli ?grams?", " mg"),
-        (r"micrograms?|mcgs?|ug", " mcg"),
+        (r"milligrams?|mgs?|m\.? g|milli ?grams?", " mg"),
+        (r"micrograms?|mcgs?|m\.? c\.? g|ug", " mcg"),
         (r"kilograms?|kilos?|kgs?", " kg"),
         (r"grams?", " g"),
         (r"milliliters?|millilitres?|mls?|ccs?", " mL"),

@@ -131,7 +131,7 @@ def _in_context(
     """Readings of which the name stands elsewhere in the sentence, or shortly before it."""
     place = place_of(dialogue, sentence)
     before = dialogue.sentences[max(0, place - _CONTEXT_SENTENCES) : place]
-    near = " ".join(lowered(s.text) for s in before if s.index >= sentence.index - 2)
+    near = " ".join(lowered(s.text) for s in before if s.index >= sentence.index - 3)
     pressure = re.search(r"(?<![\d/])(\d{2,3})/(\d{2,3})(?![\d/])", text)
     if (
         pressure

@@ -57,3 +57,8 @@ def test_what_is_near_the_word_allergy_is_not_always_blamed() -> None:
 def test_a_cream_that_is_used_is_no_allergen() -> None:
     said = "For my eczema I use a hydrocortisone cream. But I'm not allergic to anything."
     assert [s for s, _, _ in _allergies("Are you allergic to anything?", said)] in ([], [""])
+
+
+def test_a_condition_on_a_bad_reaction_is_no_allergy() -> None:
+    turn = "We can give amoxicillin, or if he has bad reactions to penicillins, cefuroxime."
+    assert _allergies("Any allergies?", "Not that we know of.", turn)[0][0] == ""

@@ -61,3 +61,8 @@ def test_a_substance_is_a_medicine_only_where_it_is_taken() -> None:
 def test_a_line_without_an_equals_sign_is_refused() -> None:
     with pytest.raises(InputError, match="line 1"):
         read_drugs("metformin")
+
+
+def test_classes_are_named_by_what_they_are_for() -> None:
+    said = "she is taking some type of anxiety medication and estrogen"
+    assert _names(said) == ["anxiety medication", "estrogen"]

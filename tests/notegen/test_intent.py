@@ -2,7 +2,12 @@
 
 import pytest
 
-from notegen.intent import asks_of_taking, patient_status, spoken_status
+from notegen.intent import (
+    asks_of_taking,
+    patient_status,
+    reads_from_record,
+    spoken_status,
+)
 from notegen.sentences import Sentence
 from scribe.code import Assertion
 from scribe.note import MedicationStatus
@@ -82,3 +87,10 @@ def test_the_patients_words_tell_what_is_taken(
 def test_a_question_about_a_medicine_does_not_ask_whether_it_is_taken() -> None:
     assert asks_of_taking("are you taking ")
     assert not asks_of_taking("did they tell you of the risks of ")
+
+
+def test_a_record_that_is_read_is_told_from_a_condition() -> None:
+    assert reads_from_record("yes i see ")
+    assert reads_from_record("your chart has you on the list for ")
+    assert not reads_from_record("i see if ")
+    assert not reads_from_record("if it says ")

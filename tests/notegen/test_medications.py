@@ -123,3 +123,40 @@ def test_drugs_of_abuse_are_no_medicines() -> None:
 def test_what_is_said_apart_is_taken() -> None:
     (row,) = _table(("d", "Apart from the aspirin, any other medicines?"), ("p", "No."))
     assert row.status is MedicationStatus.CURRENT
+
+
+def test_a_list_that_the_clinician_reads_is_taken_when_asked_for_or_confirmed() -> None:
+    asked = _table(
+        ("d", "Are you taking any medication?"),
+        ("p", "Yes, they have it in the chart."),
+        ("d", "Okay, let me take a look."),
+        ("d", "Yes I see Morphine, Flomax and Ibuprofen."),
+    )
+    confirmed = _table(("d", "It says here metformin and lisinopril."), ("p", "That's right."))
+    assert [row.status for row in (*asked, *confirmed)] == [MedicationStatus.CURRENT] * 5
+    assert _table(("d", "It says here metformin and lisinopril."), ("p", "Hm, wait.")) == []
+
+
+def test_what_a_medicine_was_given_for_is_asked_with_its_name() -> None:
+    (row,) = _table(("d", "How are you feeling after the prednisone?"), ("p", "Much better."))
+    assert row.status is MedicationStatus.CURRENT
+    (denied,) = _table(
+        ("d", "Have you been giving him anything for his temperature, like Tylenol?"),
+        ("p", "No, we haven't given him anything."),
+    )
+    assert denied.status is MedicationStatus.DENIED
+
+
+def test_doses_spelt_with_single_letters_are_doses() -> None:
+    (row,) = _table(("p", "I take twenty five M G of the hydrochlorothiazide once a day."))
+    assert (row.dose, row.frequency) == ("25 mg", "once daily")
+
+
+def test_the_answer_tells_how_a_medicine_is_taken_that_was_asked_for() -> None:
+    (row,) = _table(("d", "Were you taking the Macrobid?"), ("p", "Yes, I took it once a day."))
+    assert (row.frequency, row.evidence) == ("once daily", ("u1", "u2"))
+
+
+def test_what_was_given_up_is_stopped() -> None:
+    (row,) = _table(("p", "I was on a diuretic and so I just stopped taking it."))
+    assert row.status is MedicationStatus.STOPPED

@@ -10,6 +10,8 @@ from notegen.numbers import numbers_in, written_numbers
 @pytest.mark.parametrize(
     ("spoken", "written"),
     [
+        ("one o two point six", "102.6"),
+        ("twenty five M G", "25 mg"),
         ("metformin five hundred milligrams", "metformin 500 mg"),
         ("one forty two over eighty eight", "142/88"),
         ("temperature is ninety eight point six", "temperature is 98.6 °F"),
