@@ -89,7 +89,8 @@ _PERHAPS = re.compile(
     r"\b(?:(?:would|'d) (?:need to |have to |also |usually |normally )*(?:give|start|prescribe"
     r"|treat|add|use|put)"
     r"|(?:may|might) (?:also |even )*(?:look to |want to |have to )?(?:give|start|prescribe|treat"
-    r"|add|put|use)|perhaps|(?:may"
+    r"|add|put|use)|perhaps"
+    r"|(?:give|prescribe) (?:you|him|her|them) either|(?:may"
     r"|might|could)(?: well| possibly| potentially| also| even| then)* (?:need|require"
     r"|consider"
     r"|want|think|be (?:given|put|started|on|able)|have to)|consider\w*|potentially|possibly"
@@ -111,7 +112,27 @@ _READ = re.compile(
     r"\b(?:i see(?! (?:if|whether|any|no)\b)|it (?:says|shows)|i(?:'ve| have)? (?:got |have )?"
     r"(?:here|listed|down)|listed|i have (?:you )?(?:here|down)|according to"
     r"|(?:in|on|from) (?:the|your|my|his|her) (?:list|charts?|records?|notes?|file|referral|system)"
-    r"|the list)\b"
+    r"|the list|wrote (?:it |them )?down|written down|(?:medications?|medicines?|meds|list)"
+    r" includes?|read (?:these|this|them|it|the list)(?: back)?)\b"
+)
+_EFFECT_AFTER = re.compile(
+    r"^ ?(?:been |at all |really |ever )*(?:help\w*|work\w*|been (?:help|work)ing|eas(?:e|ed|ing)"
+    r"|touch|reliev\w+|do anything|make (?:it|that|you|any)|making|agree\w*)\b"
+)
+_EFFECT_BEFORE = re.compile(
+    r"\b(?:side effects?|problems?|trouble|issues?|relief|improvement) (?:from|with|on|of)"
+    r" (?:the|your|that) $"
+)
+_GIVEN_UP = re.compile(
+    r"\b(?:i|we|he|she)(?:'ve| have| had| has| just| actually| already)* (?:stopped|quit|came off"
+    r"|discontinued|finished|ran out)\b(?= ?(?:$|[.,;]|it\b|that|them|those|taking|using|the (?:med"
+    r"|cour|pill|tab)|of|about|last|in\b|because|a (?:few|year|month|week|couple)|\d|two|three"
+    r"|on\b))"
+    r"|^(?:yes|yeah|yep)\b[^.?!]{0,30}\buntil\b|\b(?:not any ?more|no longer)\b"
+)
+_NEVER_TOOK = re.compile(
+    r"^[^.?!]{0,40}\b(?:never|did ?n'?t|have ?n'?t|has ?n'?t)(?: ever| even| actually| yet)*"
+    r" (?:took|take|taken|start\w*|fill\w*|used?|tried|try)\b(?: it| them| that| any)"
 )
 _STATES = re.compile(r"^\s*(?:is|are|was|were|has|does)\b")
 _LISTED = re.compile(
@@ -121,6 +142,11 @@ _LISTED = re.compile(
 )
 _TAKEN = re.compile(
     r"\b(?:on|you tried|you've tried|taking|takes|your|take|you have|using|you use|takin)\b"
+)
+_GIVEN = re.compile(
+    r"\b(?:(?:you|he|she|they|patient)(?: \w+){0,2}? (?:received|took|got|was given|were given)"
+    r"|gave (?:you|him|her|them)|sedated with|(?:been|was|were) (?:treated|started|placed|put)"
+    r" (?:with|on))\b(?: \w+){0,5} $"
 )
 _MEDICATION_QUESTION = re.compile(
     r"\b(?:medications?|medicines?|meds|tablets?|pills?|prescriptions?|tak(?:e|en|ing)|took|drugs"
@@ -133,7 +159,9 @@ _ASKS_OF_TAKING = re.compile(
     r"|prescribed|any(?:thing)?|something"
     r"|carry|need\w*|sedated|treated|managed|apart from|aside from|other than|besides|your|start\w*"
     r"|stopp?\w*)\b"
-    r"[^.?!]{0,60}$|\b(?:after|since|with) (?:the|your|that|this) $"
+    r"[^.?!]{0,60}$|^(?:(?:and|so|okay|ok)[\s,]+)*(?:no (?:[\w-]+ (?:or|and) )?"
+    r"|(?:and|what about|how about) (?:the|your) )$"
+    r"|\b(?:after|since|with) (?:the|your|that|this) $"
 )
 _ASKS_ABOUT = re.compile(
     r"\b(?:risks? of|about (?:the )?|worried|concern\w*|question\w*|think of|know"
@@ -190,6 +218,20 @@ def asks_of_medicines(earlier: Sequence[Sentence]) -> bool:
     )
 
 
+def takes_for_granted(before: str, after: str) -> bool:
+    """Whether a question asks what a medicine does, so that it is taken: `did the X help?`."""
+    if re.search(r"\b(?:would|could|will|can|might|may|should|if|think|want)\b", before):
+        return False
+    return bool(
+        _EFFECT_AFTER.match(after) and not re.search(r"\bany(?:thing)?\b[^,]*$", before)
+    ) or bool(_EFFECT_BEFORE.search(before))
+
+
+def given_up(reply: str) -> bool:
+    """Whether an answer tells that a medicine is no longer taken: `i stopped that last year`."""
+    return bool(_GIVEN_UP.search(reply))
+
+
 def reads_from_record(before: str) -> bool:
     """Whether the clinician reads what is taken from a record, by what stands before the name."""
     return bool(_READ.search(before)) and not _IF_FOUND.search(before)
@@ -214,6 +256,8 @@ def patient_status(before: str, after: str, assertion: Assertion) -> MedicationS
         return MedicationStatus.CHANGED
     if assertion is Assertion.NEGATED:
         return MedicationStatus.CURRENT if _HAS_TRIED.search(near) else MedicationStatus.DENIED
+    if _NEVER_TOOK.match(after):
+        return MedicationStatus.DENIED
     if _INTENDS.search(near):
         return MedicationStatus.STARTED
     if assertion is Assertion.PAST and (
@@ -267,7 +311,8 @@ def spoken_status(
         return MedicationStatus.STARTED
     if assertion in (Assertion.HYPOTHETICAL, Assertion.POSSIBLE):
         return None
-    return MedicationStatus.CURRENT if _TAKEN.search(near) else None
+    taken = _TAKEN.search(near) or _GIVEN.search(near)
+    return MedicationStatus.CURRENT if taken else None
 
 
 def _left_open(earlier: Sequence[Sentence]) -> bool:

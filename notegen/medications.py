@@ -19,11 +19,13 @@ from notegen.drugs import DrugMention, find_drugs
 from notegen.intent import (
     asks_of_medicines,
     asks_of_taking,
+    given_up,
     patient_status,
     reads_from_record,
     spoken_status,
+    takes_for_granted,
 )
-from notegen.replies import Answer, answer_of_all
+from notegen.replies import Answer, answer_of, answer_of_all
 from notegen.sentences import Sentence, lowered
 from scribe.code import Assertion
 from scribe.note import Medication, MedicationStatus
@@ -47,7 +49,8 @@ class MedicationMention:
 
 
 _NOT_TAKEN = re.compile(
-    r"\ballerg(?:y|ic|ies)\b(?! (?:med|pill|tablet|shot|relief))|\breaction to\b|\bside effect"
+    r"\ballerg(?:y|ic|ies)\b(?! (?:med|pill|tablet|shot|relief))|\breaction to\b"
+    r"|\bside effects?\b(?! (?:from|with|on|of) (?:the|your|that)\b)"
     r"|\b(?:recreational|street|illicit|illegal|hard(?:er)?|injected|other) drugs?\b"
 )
 _ABOUT_DOSE = re.compile(
@@ -206,7 +209,8 @@ def _details(dialogue: Dialogue, sentence: Sentence) -> tuple[Sentence, ...]:
         told = [
             r
             for r in reply_to(dialogue, sentence)
-            if _TAKEN_THAT.search(lowered(r.text)) and not find_drugs(r.text)
+            if (_TAKEN_THAT.search(lowered(r.text)) or answer_of(r.text) is Answer.YES)
+            and not find_drugs(r.text)
         ]
         found += [r for r in told if dose_in(r.text) or frequency_in(r.text)][:1]
     for later in dialogue.sentences[place : place + 2 * _DOSE_SENTENCES]:
@@ -242,29 +246,50 @@ def _status(
     later = [s for s in dialogue.sentences[place + 1 : place + 3] if s.index == sentence.index]
     tail = low[drug.end :] + "".join(f" {lowered(s.text)}" for s in later)
     if sentence.role is Role.CLINICIAN and sentence.question:
-        before = low[: drug.start]
+        before, after = low[: drug.start], low[drug.end :]
+        if takes_for_granted(before, after):
+            return MedicationStatus.CURRENT
         named = len(before.split()) < _FEW_WORDS and asks_of_medicines(earlier)
         if not asks_of_taking(before) and not named:
             return None
         if drug.drug.is_class and _names_one(reply_to(dialogue, sentence)):
             return None  # "any pain medicine?" "i take ibuprofen"
-        return patient_status(low[: drug.start], tail if judged.answered else "", judged.assertion)
+        status = patient_status(before, tail if judged.answered else "", judged.assertion)
+        return _after_reply(dialogue, sentence, status)
     if sentence.role is Role.CLINICIAN:
         names = tuple((d.start, d.end) for d in drugs)
         status = spoken_status(low, names, (drug.start, drug.end), earlier, judged.assertion)
         if status is None and judged.assertion is Assertion.PRESENT:
-            return MedicationStatus.CURRENT if _listed(dialogue, sentence, low, drug) else None
-        return status
+            status = MedicationStatus.CURRENT if _listed(dialogue, sentence, low, drug) else None
+        started = status is MedicationStatus.STARTED
+        return status if started else _after_reply(dialogue, sentence, status)
     return patient_status(low[: drug.start], tail, judged.assertion)
+
+
+def _after_reply(
+    dialogue: Dialogue, sentence: Sentence, status: MedicationStatus | None
+) -> MedicationStatus | None:
+    """The status, or STOPPED where the reply to what the clinician named tells so."""
+    if status not in (MedicationStatus.CURRENT, MedicationStatus.DENIED):
+        return status
+    reply = reply_to(dialogue, sentence)
+    if any(find_drugs(r.text) for r in reply):
+        return status
+    stopped = any(r.role is not Role.CLINICIAN and given_up(lowered(r.text)) for r in reply)
+    return MedicationStatus.STOPPED if stopped else status
 
 
 def _listed(dialogue: Dialogue, sentence: Sentence, low: str, drug: DrugMention) -> bool:
     """Whether the clinician reads a medicine from the record: after a question for medicines, or
     where the patient confirms it.
     """
-    if not reads_from_record(low[: drug.start]):
-        return False
     place = place_of(dialogue, sentence)
+    announced = [
+        s for s in dialogue.sentences[max(0, place - 1) : place] if s.role is sentence.role
+    ]
+    said = " ".join((*(lowered(s.text) for s in announced), low[: drug.start]))
+    if not reads_from_record(said):
+        return False
     if asks_of_medicines(dialogue.sentences[max(0, place - _LIST_REACH) : place]):
         return True
     reply = reply_to(dialogue, sentence)

@@ -82,6 +82,10 @@ _NOT_MEASURED = re.compile(
 _AT_HOME = re.compile(r"\bat home\b|\bhome readings?\b")
 _TEMPERATURE = re.compile(r"\b(?:temperatures?|temp|thermometer|fevers?|febrile|degrees)\b|°")
 _PRESSURE = re.compile(r"\b(?:blood pressures?|bp)\b")
+_WEIGHT = re.compile(r"(?<![\d.])(\d{2,3}(?:\.\d+)? (?:kg|pounds|lbs?))\b")
+_WEIGHT_CHANGED = re.compile(
+    r"\b(?:los[te]\w*|gain\w*|drop\w*|used to|down|up|more|less|over|under)\b"
+)
 _DEGREES = re.compile(
     r"(?<![\d/.])(\d{2,3})(?:\.(\d{1,2})| ?, ?(\d)(?!\d))?(?![\d/])(?: ?°([cf]))?"
 )
@@ -141,6 +145,9 @@ def _in_context(
         high, low = int(pressure[1]), int(pressure[2])
         if 60 <= high <= 260 and 30 <= low <= 160 and low < high:
             yield "blood pressure", f"{pressure.group()} mmHg"
+    weight = _WEIGHT.search(text)
+    if weight and re.search(r"\bweigh\b", near) and not _WEIGHT_CHANGED.search(text):
+        yield "weight", weight[1]
     if not _TEMPERATURE.search(f"{near} {text}"):
         return
     readings = [

@@ -4,9 +4,11 @@ import pytest
 
 from notegen.intent import (
     asks_of_taking,
+    given_up,
     patient_status,
     reads_from_record,
     spoken_status,
+    takes_for_granted,
 )
 from notegen.sentences import Sentence
 from scribe.code import Assertion
@@ -94,3 +96,25 @@ def test_a_record_that_is_read_is_told_from_a_condition() -> None:
     assert reads_from_record("your chart has you on the list for ")
     assert not reads_from_record("i see if ")
     assert not reads_from_record("if it says ")
+
+
+def test_a_question_for_the_effect_takes_for_granted_that_it_is_taken() -> None:
+    assert takes_for_granted("did the ", " help?")
+    assert takes_for_granted("any side effects from the ", "?")
+    assert not takes_for_granted("would ", " help?")
+    assert not takes_for_granted("does anything like ", " help?")
+
+
+@pytest.mark.parametrize("reply", ["yes, until last week", "i finished them", "not anymore"])
+def test_an_answer_tells_that_a_medicine_was_given_up(reply: str) -> None:
+    assert given_up(reply)
+    assert not given_up("i stopped smoking")
+
+
+def test_what_was_prescribed_and_never_taken_is_denied() -> None:
+    after = " but i never took it"
+    assert patient_status("he prescribed ", after, Assertion.PRESENT) is MedicationStatus.DENIED
+
+
+def test_a_choice_between_medicines_is_left_open() -> None:
+    assert _status("we can give him either naproxen or") is None

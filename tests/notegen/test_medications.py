@@ -160,3 +160,18 @@ def test_the_answer_tells_how_a_medicine_is_taken_that_was_asked_for() -> None:
 def test_what_was_given_up_is_stopped() -> None:
     (row,) = _table(("p", "I was on a diuretic and so I just stopped taking it."))
     assert row.status is MedicationStatus.STOPPED
+
+
+def test_what_was_given_before_is_told_by_the_clinician_too() -> None:
+    (row,) = _table(("d", "We gave her Rocephin in the emergency room."))
+    assert (row.name, row.status) == ("Rocephin", MedicationStatus.CURRENT)
+
+
+def test_the_reply_tells_that_a_medicine_was_given_up() -> None:
+    (row,) = _table(("d", "The chart says you take Paxil."), ("p", "I stopped that a year ago."))
+    assert row.status is MedicationStatus.STOPPED
+
+
+def test_an_answer_about_the_effect_does_not_deny_the_medicine() -> None:
+    (row,) = _table(("d", "Has the Zoloft been working for you?"), ("p", "Not really."))
+    assert row.status is MedicationStatus.CURRENT

@@ -96,3 +96,21 @@ def test_what_was_measured_stands_beside_what_was_reported() -> None:
         ("39.1 °C", True),
         ("37.2 °C", False),
     ]
+
+
+def test_a_weight_answers_the_question_for_it() -> None:
+    asked = "How much do you weigh?"
+    assert _answered(asked, "Um, I'm about one hundred ninety seven pounds.") == ["197 pounds"]
+    assert _answered(asked, "I lost 20 pounds.") == []
+
+
+def test_a_temperature_answers_the_question_whether_it_was_checked() -> None:
+    assert _answered(
+        "He has a fever. Have you checked it?", "Yes, it was one o two point six."
+    ) == ["102.6 °F"]
+
+
+def _answered(question: str, answer: str) -> list[str]:
+    asked = Utterance("u1", "d", Role.CLINICIAN, 0, 0, question)
+    told = Utterance("u2", "p", Role.PATIENT, 0, 0, answer)
+    return [vital.value for vital in find_vitals(read_dialogue((asked, told)))]
