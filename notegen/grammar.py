@@ -67,6 +67,10 @@ _BROKEN = re.compile(
     r"|\bthe patient (?:is|has|was), (?:he|she|they)\b"
 )
 """Where a speaker began anew."""
+_OF_WHAT = re.compile(
+    r"\b(?:quit|gave up|stopped) (?:about )?[\w-]+ (?:years?|months?|weeks?) ago\b"
+)
+"""What was given up stands in the question."""
 _ABSENT = re.compile(r"no [a-z]+")
 _HERE = re.compile(
     r"\b(?:right here|over here|right there|over there|up here|down here|this one|that one"
@@ -117,7 +121,7 @@ def is_phrase(text: str) -> bool:
 def is_finished(text: str) -> bool:
     """Whether a clause, be it a finding or an order without a subject, breaks off nowhere."""
     low = lowered(text).strip()
-    if _UNFINISHED.search(low) or _HERE.search(low) or _BROKEN.search(low):
+    if any(cue.search(low) for cue in (_UNFINISHED, _HERE, _BROKEN, _OF_WHAT)):
         return False
     return all(
         _OBJECT_BEFORE.search(low[: match.start()]) is not None for match in _CUT.finditer(low)

@@ -121,6 +121,17 @@ _RESTATABLE = re.compile(
 )
 
 
+_HABITS = (("smok", "smoking"), ("cigar", "smoking"), ("tobacco", "tobacco"), ("vap", "vaping"),
+    ("drink", "drinking"), ("alcohol", "drinking"))  # fmt: skip
+_HABIT = re.compile(r"\b(?:smok|cigar|tobacco|vap(?:e|ing)|drink|alcohol)")
+_LEFT_OFF = re.compile(
+    r"(?:(?:no|not anymore|nope|well|used to|but) )*(?:i )?(?:quit|stopped|gave (?:it )?up)"
+    r"(?: it| that)? (?P<when>(?:about |around |over |almost )?(?:\w+ ){1,3}ago|in \d{4}"
+    r"|last (?:year|month|week)|when (?:\w+ ){2,6}\w+)$"
+)
+"""Tells that a habit is given up without naming it: the question does."""
+
+
 def patient_remarks(
     dialogue: Dialogue, voices: Sequence[Role], pronouns: Pronouns
 ) -> Iterator[Remark]:
@@ -232,6 +243,10 @@ def _slot(
         "",
         low,
     )
+    left, habit = _LEFT_OFF.match(bare), _HABIT.search(question)
+    if left and habit:
+        named = next(name for cue, name in _HABITS if habit.group().startswith(cue))
+        return Remark(Topic.SOCIAL, f"quit {named} {third_person(left['when'], pronouns)}", ids)
     fragment = third_person(bare, pronouns)
     subject = _subject(question)
     clause = re.match(r"(?:i|it|my|the|we|they|there|so|he|she)\b", bare) is not None

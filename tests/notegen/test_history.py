@@ -21,6 +21,14 @@ def test_onset_takes_its_subject_from_the_question_and_cites_both() -> None:
     assert remark.utterances == ("u1", "u2")
 
 
+def test_a_habit_that_was_given_up_is_named_by_the_question() -> None:
+    (remark,) = _remarks("Do you smoke?", "I quit five years ago.")
+    assert (remark.topic, remark.text) == (Topic.SOCIAL, "quit smoking 5 years ago")
+    assert remark.utterances == ("u1", "u2")
+    (remark,) = _remarks("Any alcohol?", "No, I gave it up in 2019.")
+    assert remark.text == "quit drinking in 2019"
+
+
 def test_severity_is_given_on_its_scale() -> None:
     (remark,) = _remarks("How bad is the pain from zero to ten?", "It is about seven at night.")
     assert remark.text == "pain severity on a scale of 0 to 10: 7 at night"
