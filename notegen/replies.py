@@ -29,10 +29,11 @@ _LEAD = re.compile(
     r"|(?:absolutely|definitely|certainly|of course|obviously|probably|surely"
     r"|i(?:'d| would) (?:have to )?say)(?=[\s,]+(?:no|not|none|nothing|nope|never)\b)"
     r"|i(?:'d| would) (?:have to )?say(?=[\s,]+(?:yes|yeah)\b)|well|so|and"
-    r"|but|now"
+    r"|but|now(?! and (?:then|again)\b)"
     r"|then"
     r"|great|good|sure(?= (?:no|not|i)\b)|actually|honestly|i mean|to be (?:fair|honest)|you know"
-    r"|just(?= (?:no|yes|yeah)\b)|i (?:think|guess)(?=[\s,]+(?:no|not|yes|yeah)\b)|like|let's see"
+    r"|just(?= (?:no|yes|yeah)\b)"
+    r"|i (?:think|guess)(?=[\s,]+(?:no|not|yes|yeah|a (?:bit|little)|sometimes)\b)|like|let's see"
     r"|let me (?:think|see)|i see|gotcha|sorry"
     r"|(?:he|she|i|it|they|we)(?=[\s,]+(?:no|nope|yes|yeah)\b|\s?,\s?(?:i|i'm|it|it's|he|she|they"
     r"|we)\b))\b)+"
@@ -51,7 +52,11 @@ _YES = re.compile(
     rf" (?:maybe |really |ever )?{_AT_TIMES}"
     r"|not (?:all the time|every (?:day|night|time)|constantly|always|continuously)"
     r"|(?:from time to|now and (?:then|again)|on and off|off and on|at times|once or twice"
-    r"|a couple|a fair|lots|loads|plenty|tons|constantly|it comes and goes|more or less"
+    r"|(?:maybe|perhaps|just|only)[ ,]+(?:the )?(?:once|one|twice)\b(?! i\b)"
+    r"|not (?:often|much),? but"
+    r"|all (?:day|night|three|of (?:them|those|the above))|you bet|that too|it hurts"
+    r"|it's (?:a (?:little|bit)|quite|very|pretty)|every single|a couple|a fair|lots"
+    r"|loads|plenty|tons|constantly|it comes and goes|more or less"
     r"|to (?:some|a certain) (?:extent|degree)|i(?:'d| would) say so|you could say"
     r"|that is (?:right|correct|true)|i'm afraid so)"
     r"|(?:i guess|i suppose|i was|we were)(?=[\s,.!]*$)|i sure\b"
@@ -84,15 +89,16 @@ _NO = re.compile(
     r"|we(?: really)? (?:do|did|have|has|had|are|were)(?: ?n'?t| not)"
     r"|(?:that|this|those|these)(?: has| is| was| have| are|'s)(?: ?n'?t| not)(?: \w+)?"
     r"(?: been)? (?:an? |any )?(?:problem|issue|concern|trouble)"
-    r"|i (?:can't|cannot|couldn't|could n't)"
-    r"|i (?:really )?(?:(?:do|did|have|has|am|was|would|ca)\s?n'?t|do not|have not|did not|am not"
-    r"|was not|never|haven't|don't|didn't|can't say|wouldn't|deny)"
+    r"|(?:they|he|she) said no|i (?:ca ?n't|cannot)(?=[\s,.!]*$)"
+    r"|i (?:really )?(?:(?:do|did|have|has|am|was|would)\s?n'?t|do not|have not|did not|am not"
+    r"|was not|never|haven't|don't|didn't|wouldn't|deny)"
     r"|i'm not|i've (?:not|never|no)|it (?:does|is|has|did|was)(?: ?n'?t| not)|it's not"
     r"|(?:he|she|they) (?:do|does|is|are|has|have|did)(?: ?n'?t| not)|there (?:is|are|was|were)"
     r"(?: ?n'?t| not| no)|there's (?:no|not|nothing)|that's (?:it|all)"
     r"|(?:do|did|does|have|has) ?n't"
     r"|don't think so|haven't)\b(?! sure\b)(?! certain\b)(?! (?:too )?long ago\b)(?! (?:just"
-    r"|only|always|constantly|continuously|all the time|every (?:day|night|time))\b)"
+    r"|only|always|often,? but|much,? but"
+    r"|constantly|continuously|all the time|every (?:day|night|time))\b)"
 )
 _HEDGE = re.compile(
     r"^(?:i (?:really )?(?:do ?n't|don't|dont|ca ?n't|can't|cannot|could ?n't) (?:know|remember"
@@ -141,7 +147,9 @@ def answer_of(text: str) -> Answer:
     if _TAKEN_BACK.match(said):
         return Answer.NO
     hedge = _HEDGE.match(said)
-    if hedge and not _NONE_COMES.match(said):
+    if _NONE_COMES.match(said):
+        return Answer.NO
+    if hedge:
         rest = _LEAD.sub("", said[hedge.end() :])
         return Answer.NO if _NO.match(rest) and not _HEDGE.match(rest) else Answer.OTHER
     if _NO.match(said):

@@ -103,7 +103,7 @@ def settled(
         ]
         if same:
             sense, of_family = _sense_of_any(sentence.text, same)
-            if sense is Assertion.PRESENT and _denied(reply[0].text, said, *same[0]):
+            if sense is Assertion.PRESENT and _denied(reply[0].text, said, *same[0], part=False):
                 return Assertion.NEGATED
             return Assertion.FAMILY if of_family and sense is not Assertion.NEGATED else sense
         places = [_named(said, word) for word in mention]
@@ -113,7 +113,7 @@ def settled(
         if named and len(named) == len(places):
             begin, stop = min(a for a, _ in named), max(b for _, b in named)
             sense, of_family = sense_within(sentence.text, begin, stop)
-            if sense is Assertion.PRESENT and _denied(reply[0].text, said, begin, stop):
+            if sense is Assertion.PRESENT and _denied(reply[0].text, said, begin, stop, part=True):
                 return Assertion.NEGATED
             return Assertion.FAMILY if of_family and sense is not Assertion.NEGATED else sense
     said = plain(reply[0].text)
@@ -136,14 +136,16 @@ def settled(
     return Assertion.HYPOTHETICAL
 
 
-def _denied(reply: str, said: str, begin: int, stop: int) -> bool:
+def _denied(reply: str, said: str, begin: int, stop: int, *, part: bool) -> bool:
     """Whether a reply denies what it names at `begin` to `stop` of its sentence `said`.
 
     It tells of another time (`no, he had one a year ago`), a denial goes on (`no, i mean notice
     any blood`), or a sense that was asked for is still there (`my taste has been okay`).
+    `part` is true where only a part of what was asked for is named: `my chest is fine`.
     """
     before, after = said[:begin], said[stop:]
-    if _SENSES.search(said[begin:stop]) and (_WORKS.match(after) or _ABLE.search(before)):
+    sense = _SENSES.search(said[begin:stop])
+    if (sense or part) and (_WORKS.match(after) or (sense and _ABLE.search(before))):
         return True
     if not _NO_AT_ALL.match(lowered(reply)):
         return False

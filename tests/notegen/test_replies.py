@@ -115,3 +115,13 @@ def test_a_denial_that_names_something_else_stays_one(text: str) -> None:
 def test_what_is_left_of_a_reply_begins_with_no_filler(text: str) -> None:
     assert plain(plain(text)) == plain(text)
     assert answer_of(text) in Answer
+
+
+@pytest.mark.parametrize("text", ["I can't breathe at night.", "I can't sleep."])
+def test_what_the_patient_cannot_do_is_no_denial(text: str) -> None:
+    assert answer_of(text) is Answer.OTHER
+
+
+@pytest.mark.parametrize("text", ["Now and then.", "Maybe once or twice.", "Not often, but yes."])
+def test_what_is_rare_is_affirmed(text: str) -> None:
+    assert answer_of(text) is Answer.YES
