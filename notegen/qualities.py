@@ -34,14 +34,13 @@ class Qualities:
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """What the note says, in its order; a duration says what an onset so long ago says."""
-        onset = "" if self.duration and self.onset.endswith(" ago") else self.onset
+        """What the note says, in its order."""
         return tuple(
             phrase
             for phrase in (
                 self.site,
                 f"radiating to the {self.radiation}" if self.radiation else "",
-                onset,
+                self.onset,
                 self.duration,
                 self.severity,
                 self.course,
@@ -73,6 +72,8 @@ def agreed(told: Sequence[Qualities]) -> Qualities:
         values = [value for q in told if (value := getattr(q, name))]
         if values and (name in _MANY or len({_NEARLY.sub("", v) for v in values}) == 1):
             kept[name] = values[0]
+    if "duration" in kept and kept.get("onset", "").endswith(" ago"):
+        del kept["onset"]  # says the same, or is another thing's
     used = (q for q in told if any(kept.get(n) and kept[n] == getattr(q, n) for n in _NAMES))
     return Qualities(**kept, utterances=tuple(dict.fromkeys(u for q in used for u in q.utterances)))
 

@@ -123,12 +123,15 @@ def test_tellings_that_differ_cancel_each_other_save_what_may_be_several() -> No
     assert agreed(()) == NOTHING_SAID
 
 
-def test_a_duration_makes_the_same_onset_redundant() -> None:
-    assert Qualities(onset="onset 3 days ago", duration="for 3 days").phrases == ("for 3 days",)
-    assert Qualities(onset="onset yesterday", radiation="left arm").phrases == (
-        "radiating to the left arm",
-        "onset yesterday",
-    )
+def test_a_duration_makes_an_onset_so_long_ago_redundant() -> None:
+    lasting = Qualities(duration="for 3 days", utterances=("u1",))
+    begun = Qualities(onset="onset 3 days ago", utterances=("u2",))
+    assert agreed((lasting, begun)) == lasting
+
+
+def test_the_site_comes_first_then_where_it_goes() -> None:
+    told = Qualities(onset="onset yesterday", radiation="left arm", site="left-sided")
+    assert told.phrases == ("left-sided", "radiating to the left arm", "onset yesterday")
 
 
 _PIECES = st.sampled_from(
