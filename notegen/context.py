@@ -104,8 +104,9 @@ _CHRONIC = re.compile(
 )
 _TERMINATOR = re.compile(
     r"[;:]|\b(?:but|however|except|apart from|aside from|other than|besides|though|although"
-    r"|because|since|until|for the|for my|for your|due to|when|whenever|which|that's|it's|it is"
-    r"|(?<!say )(?<!think )(?<!believe )i (?:have|had|do|am|was|feel|get|got|did|just|also|think)"
+    r"|because|since|until|for the|for my|for your|due to|when|whenever|which|some|that's|it's"
+    r"|it is|(?<!say )(?<!think )(?<!believe )i (?:have|had|do|am|was|feel|get|got|did|just|also"
+    r"|think)"
     r"|my \w+ (?:did|does|do|has|had|have|is|was)|i've|i'm|just|only|so i|and then"
     r"|and (?:i|he|she|it|you|they|there|that|it's|i'm|i've) )\b|\s-\s"
 )

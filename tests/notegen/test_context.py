@@ -43,3 +43,9 @@ def test_a_denial_ends_before_a_relative_who_has_it() -> None:
     text = "no lung cancer my mom did have breast cancer"
     start = text.index("breast")
     assert sense_within(text, start, len(text)) == (Assertion.FAMILY, True)
+
+
+def test_a_denial_ends_before_some() -> None:
+    text = "no fever some chills"
+    assert sense_within(text, 3, 8)[0] is Assertion.NEGATED
+    assert sense_within(text, 14, 20)[0] is Assertion.PRESENT
