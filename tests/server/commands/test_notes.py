@@ -42,7 +42,7 @@ def test_orders_and_appointments_are_told_with_evidence(scribe, typed_visit):
 def test_a_summary_for_the_patient_is_printed(scribe, typed_visit):
     printed = scribe("note", typed_visit, "--summary").out
     assert printed.startswith("WHY YOU CAME\nYou came in because of cough")
-    assert "Take acetaminophen 500 mg, 3 times a day." in printed
+    assert "New: take acetaminophen 500 mg, 3 times a day." in printed
     assert "Come back in 2 weeks." in printed
     assert "SUBJECTIVE" not in printed
     note = json.loads(scribe("note", typed_visit, "--summary", "--json").out)
