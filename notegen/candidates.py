@@ -83,7 +83,8 @@ def retold(
         question = lowered(asked.text) if asked is not None and by_patient else ""
         text = drug_names(text)
         low = lowered(text)
-        if by_patient and not (_MEASURED.search(low) or has_substance(f"{question} . {low}")):
+        told_freely = by_patient or phase is Phase.HISTORY
+        if told_freely and not (_MEASURED.search(low) or has_substance(f"{question} . {low}")):
             continue
         topic = topic_of(lowered(sentence.text), question) if by_patient else _GUESSED[phase]
         if topic is None:

@@ -66,8 +66,8 @@ _FREQUENCY = re.compile(
     re.IGNORECASE,
 )
 _MISSED = re.compile(
-    r"\b(?:forg[eo]t\w*(?! (?:what|the name|which|how|about|if|its|what's|when)\b)|miss(?:es|ed"
-    r"|ing)?|skip\w*)\b"
+    r"\b(?:forg[eo]t\w*(?! (?:what|the name(?! dose)|which|how|about|if|its|what's|when)\b)"
+    r"|miss(?:es|ed|ing)?|skip\w*)\b"
 )
 _IRREGULAR = re.compile(
     r"\b(?:not|n't|haven't been|stopped|never) (?:always |really )?(?:tak(?:e|en|ing)|us(?:e|ed"

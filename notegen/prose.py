@@ -116,7 +116,10 @@ def _symptoms(facts: Facts) -> Iterator[Draft]:
     ]
     present = [f for f in symptoms if f.assertion is Assertion.PRESENT]
     names = {_bare(f.term.name) for f in present}
-    reported = [f for f in present if f.asked or tellings & set(f.utterances)]
+    sided = {_bare(f.term.name) for f in present if _bare(f.term.name) != f.term.name}
+    reported = [
+        f for f in present if (f.asked or tellings & set(f.utterances)) and f.term.name not in sided
+    ]
     denied = [
         f for f in symptoms if f.assertion is Assertion.NEGATED and _bare(f.term.name) not in names
     ]

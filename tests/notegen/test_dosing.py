@@ -71,6 +71,8 @@ def test_the_route_is_told_by_way_or_form(said: str, route: str) -> None:
     [
         ("i keep forgetting it", "doses missed"),
         ("I never miss a dose", "taken regularly"),
+        ("i forget the name dose maybe two times a week", "doses missed"),
+        ("i forget the name of it", ""),
         ("i am not taking it regularly", "not taken regularly"),
         ("i take it", ""),
     ],

@@ -32,6 +32,15 @@ def test_a_symptom_that_is_also_reported_is_not_denied() -> None:
     assert [d.text for d in drafts(facts)] == ["Constitutional: Reports fever."]
 
 
+def test_a_symptom_with_its_side_is_not_listed_without_it_as_well() -> None:
+    facts = Facts(
+        findings=tuple(
+            _finding(n, Assertion.PRESENT) for n in ("shoulder pain", "right shoulder pain")
+        )
+    )
+    assert [d.text for d in drafts(facts)] == ["Musculoskeletal: Reports right shoulder pain."]
+
+
 def test_symptoms_stand_by_system_from_head_to_foot() -> None:
     facts = Facts(
         findings=(
