@@ -69,8 +69,10 @@ _BROKEN = re.compile(
 """Where a speaker began anew."""
 _OF_WHAT = re.compile(
     r"\b(?:quit|gave up|stopped) (?:about )?[\w-]+ (?:years?|months?|weeks?) ago\b"
+    r"|^the patient (?:has |had )?(?:stopped|started|quit|takes|took|tried|uses|used)"
+    r"(?: taking| using)? (?:it|them|that|those)\W*$"
 )
-"""What was given up stands in the question."""
+"""What was given up, or taken, stands in another sentence."""
 _ABSENT = re.compile(r"no [a-z]+")
 _HERE = re.compile(
     r"\b(?:right here|over here|right there|over there|up here|down here|this one|that one"

@@ -32,6 +32,8 @@ def test_a_sentence_with_subject_and_verb_is_complete(text: str) -> None:
         "To see the patient too.",
         "The patient has some tenderness right here.",
         "The nurse will be in soon.",
+        "The patient stopped taking it.",
+        "The patient quit 5 years ago.",
         "We will do a quick physical exam.",
     ],
 )
