@@ -126,11 +126,11 @@ _HABITS = (("smok", "smoking"), ("cigar", "smoking"), ("tobacco", "tobacco"), ("
 _HABIT = re.compile(r"\b(?:smok|cigar|tobacco|vap(?:e|ing)|drink|alcohol)")
 _LEFT_OFF = re.compile(
     r"(?:(?:no|not anymore|nope|well|used to|but) )*(?:i )?(?:quit|stopped|gave (?:it )?up)"
-    r"(?: it| that)? (?P<when>(?:about |around |over |almost )?(?:\d+|an?|a few|a couple(?: of)?|several|many)"
-    r" (?:years?|months?|weeks?|days?) ago|in \d{4}"
+    r"(?: it| that| smoking| drinking| vaping)? (?P<when>(?:about |around |over |almost )?"
+    r"(?:\d+|an?|a few|a couple(?: of)?|several|many) (?:years?|months?|weeks?|days?) ago|in \d{4}"
     r"|last (?:year|month|week)|when (?:\w+ ){2,6}\w+)$"
 )
-"""Tells that a habit is given up without naming it: the question does."""
+"""Tells that a habit is given up, which the question names."""
 
 
 def patient_remarks(

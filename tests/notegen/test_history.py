@@ -28,7 +28,7 @@ def test_a_habit_that_was_given_up_is_named_by_the_question() -> None:
     (remark,) = _remarks("Any alcohol?", "No, I gave it up in 2019.")
     assert remark.text == "quit drinking in 2019"
     (remark,) = _remarks("Do you smoke?", "I stopped smoking ten years ago.")
-    assert remark.text == "the patient stopped smoking 10 years ago"
+    assert remark.text == "quit smoking 10 years ago"
 
 
 def test_severity_is_given_on_its_scale() -> None:
