@@ -1,5 +1,8 @@
 """What was said in support of something, with a player for exactly that audio."""
 
+from collections.abc import Sequence
+from functools import partial
+
 import streamlit as st
 
 from scribe.code import Evidence
@@ -8,6 +11,8 @@ from scribe.transcript import Span, Utterance
 from ui.client import Client
 from ui.page import Page
 from ui.recording import stretch
+from ui.selection import KEY as SELECTION
+from ui.selection import Kind, Selection
 from ui.wording import moment, plain, speaker_name
 
 KEPT_RECORDINGS = 4
@@ -27,6 +32,28 @@ def show_evidence(
     play(page, tuple(turn.span for turn in turns))
 
 
+def show_table(
+    page: Page, kind: Kind, key: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]
+) -> None:
+    """At least one row, without columns of which nothing was said; a row shows its sources."""
+    named = zip(columns, zip(*rows, strict=True), strict=True)
+    st.dataframe(
+        {name: values for name, values in named if any(values)},
+        hide_index=True,
+        key=key,
+        on_select=partial(_choose, kind, key),
+        selection_mode="single-row",
+    )
+    if page.selection and page.selection.kind is kind:
+        with st.container(border=True):
+            show_evidence(page, page.highlighted)
+
+
+def moments(page: Page, utterance_ids: tuple[str, ...]) -> str:
+    """When these turns were said."""
+    return ", ".join(moment(u) for u in page.encounter.utterances if u.id in utterance_ids)
+
+
 def play(page: Page, spans: tuple[Span, ...], *, autoplay: bool = False) -> None:
     """A player for these parts of the recording."""
     if page.encounter.audio is None or not any(span.length_ms for span in spans):
@@ -36,6 +63,11 @@ def play(page: Page, spans: tuple[Span, ...], *, autoplay: bool = False) -> None
         st.audio(stretch(wav, spans), format="audio/wav", autoplay=autoplay)
     except ScribeError as error:
         st.caption(f":material/volume_off: The audio cannot be played: {plain(str(error))}")
+
+
+def _choose(kind: Kind, key: str) -> None:
+    rows = st.session_state[key].selection.rows
+    st.session_state[SELECTION] = Selection(kind, str(rows[0])) if rows else None
 
 
 def _turn(turn: Utterance, quotes: tuple[Evidence, ...]) -> str:

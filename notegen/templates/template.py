@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from notegen.facts import Topic
 from scribe.note import Style
 
-DEFAULT = "soap"
-"""The template where none is asked for."""
-
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -1,7 +1,7 @@
 """The form of a note."""
 
 from notegen.facts import Topic
-from notegen.templates.template import DEFAULT, Part, Template
+from notegen.templates.template import Part, Template
 from scribe.note import Style
 
 
@@ -11,4 +11,4 @@ def test_a_section_is_a_list_without_limit_that_is_left_out_when_empty() -> None
 
 
 def test_a_template_is_english_unless_it_says_otherwise() -> None:
-    assert Template(DEFAULT, ()).language == "en"
+    assert Template("soap", ()).language == "en"
