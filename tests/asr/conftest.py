@@ -94,6 +94,7 @@ SPECIAL = (
 WORDS = (*TEXT, "\u0120", "-", "'", "\u00e2", "")
 TOKENS = (*WORDS, *SPECIAL, *(f"<|{i * 0.02:.2f}|>" for i in range(1501)))
 
+UNSURE = 20.0
 Chain = dict[tuple[str, str], float]
 MakeModel = Callable[..., Path]
 
@@ -127,7 +128,9 @@ def _write_chain(folder: Path, scores: Chain, repeats: bool) -> Path:
     spec = whisper_spec.WhisperSpec(1, 2, 1, 2)
     embeddings = _embeddings()
     output = np.zeros_like(embeddings)
-    for (last, following), score in scores.items():
+    # What is not said is no rival: a beam search ends when as many texts have ended as it is wide.
+    rivals = {(last, rival): -UNSURE for last, _ in scores for rival in (*TEXT, "<|endoftext|>")}
+    for (last, following), score in (rivals | scores).items():
         output[TOKENS.index(following)] += score / WIDTH * embeddings[TOKENS.index(last)]
     _fill_with_zeros(spec)
     _look_at_prompt(spec.decoder.layer[0].self_attention, embeddings, repeats)
