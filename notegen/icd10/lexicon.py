@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from scribe.errors import InputError
 
-FILE_NAME = "lexicon.tsv"
+FOLDER = "lexicon"
 _PAIN = (
     "{} pain", "{} ache", "{} hurt", "pain in {}", "ache in {}", "sore {}", "{} tenderness",
     "painful {}", "{} discomfort", "{} soreness",
@@ -36,12 +36,14 @@ class Phrase:
 
 
 def lexicon_text() -> str:
-    """The lexicon file as it is installed."""
-    return files(__package__).joinpath("data", FILE_NAME).read_text(encoding="utf-8")
+    """The lexicon as it is installed: its files, one for each area, in the order of their names."""
+    folder = files(__package__).joinpath("data", FOLDER)
+    areas = sorted((f for f in folder.iterdir() if f.name.endswith(".tsv")), key=lambda f: f.name)
+    return "".join(area.read_text(encoding="utf-8") for area in areas)
 
 
 def read_lexicon(text: str) -> tuple[Phrase, ...]:
-    """The phrases of a lexicon file, with `{pain}` written out.
+    """The phrases of lexicon files, with `{pain}` written out.
 
     Raises InputError for a line that is not code, kind and phrases separated by tabs.
     """
