@@ -1,17 +1,22 @@
 """Scores notes against a clinician's as ACI-BENCH does (Yim et al. 2023, Sci Data 10:586).
 
 ROUGE of the package rouge-score 0.1.2 without stemming; in percent, an F-measure, averaged over
-notes. What the benchmark's tables call ROUGE-L is rougeLsum, and so is ours. Needs the extra
-`test` or `train`; nothing that Scribe does for a clinic imports this module.
+notes. What the benchmark's tables call ROUGE-L is rougeLsum, and so is ours: the package's figure,
+computed several times as fast. Needs the extra `test` or `train`; nothing that Scribe does for a
+clinic imports this module.
 """
 
 import statistics
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rouge_score.rouge_scorer import RougeScorer
+from rouge_score.scoring import fmeasure
+from rouge_score.tokenize import tokenize
 
 from notegen.divisions import Division, divide
+from notegen.subsequence import common_positions
 
 MISSING = "#####EMPTY#####"
 """What stands for a division that a note lacks while another note of the same side has it.
@@ -22,7 +27,7 @@ LINE_BREAK = "__lf1__"
 """What stands for a line break within a division; ROUGE reads it as the word `lf1`."""
 UNWRITTEN = "nan"
 """What the official scorer reads where a note is empty."""
-_METRICS = ("rouge1", "rouge2", "rougeLsum")
+_METRICS = ("rouge1", "rouge2")
 _SCORER = RougeScorer(list(_METRICS), use_stemmer=False)
 
 
@@ -63,7 +68,34 @@ class NoteScores:
 def rouge(reference: str, prediction: str) -> Rouge:
     """ROUGE of one text. Line breaks count: rougeLsum takes each line as a sentence."""
     scores = _SCORER.score(reference, prediction)
-    return Rouge(*(100 * float(scores[metric].fmeasure) for metric in _METRICS))
+    of_words = (100 * float(scores[metric].fmeasure) for metric in _METRICS)
+    return Rouge(*of_words, rouge_lsum=100 * _lsum(_lines(reference), _lines(prediction)))
+
+
+def _lines(text: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(tokenize(line, None)) for line in text.split("\n") if line)
+
+
+def _lsum(
+    references: tuple[tuple[str, ...], ...], predictions: tuple[tuple[str, ...], ...]
+) -> float:
+    """rougeLsum: words of a line count that it has in common with any line of the other text.
+
+    No word counts more often than it stands in either text.
+    """
+    words = sum(map(len, references)), sum(map(len, predictions))
+    if not all(words):
+        return 0.0
+    left = Counter(w for line in references for w in line)
+    left &= Counter(w for line in predictions for w in line)
+    hits = 0
+    for line in references:
+        shared = {i for other in predictions for i in common_positions(line, other)}
+        for word in (line[i] for i in sorted(shared)):
+            if left[word] > 0:
+                hits += 1
+                left[word] -= 1
+    return float(fmeasure(hits / words[1], hits / words[0]))
 
 
 def mean(scores: Sequence[Rouge]) -> Rouge:

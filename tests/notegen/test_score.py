@@ -5,6 +5,9 @@ import statistics
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rouge_score.rouge_scorer import RougeScorer
 
 from notegen.divisions import Division, divide
 from notegen.score import NoteScores, Pair, Rouge, mean, rouge, score_notes
@@ -61,6 +64,18 @@ def test_scores_are_per_note_beside_their_mean() -> None:
     assert scores.full == mean(scores.notes)
     with pytest.raises(statistics.StatisticsError):
         score_notes([])
+
+
+TEXTS = st.text("ab \n", max_size=30)
+
+
+@given(TEXTS, TEXTS)
+def test_rouge_is_that_of_the_package(reference: str, prediction: str) -> None:
+    official = RougeScorer(["rouge1", "rouge2", "rougeLsum"]).score(reference, prediction)
+    ours = rouge(reference, prediction)
+    assert (ours.rouge1, ours.rouge2, ours.rouge_lsum) == tuple(
+        100 * score.fmeasure for score in official.values()
+    )
 
 
 def _rows(data: Path) -> list[dict[str, str]]:
