@@ -1,6 +1,6 @@
 """The compiler of the ICD-10-CM code table.
 
-Run as `python -m notegen.icd10.build FILE`: importing it loads the whole release.
+Run as `python -m notegen.icd10.build FILE [KEPT]`: a whole release is in memory while it runs.
 """
 
 import os
@@ -10,12 +10,15 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
+from notegen.icd10.assembly import Assembled, assemble
+from notegen.icd10.installed import FIRST_DAY, read_installed
 from notegen.icd10.lexicon import Kind, lexicon_text, read_lexicon
-from notegen.icd10.release import FIRST_DAY, ReleaseCode, read_release
+from notegen.icd10.official import read_parts, year_of
+from notegen.icd10.release import IndexPhrase, Release, ReleaseCode, first_day
 from notegen.icd10.table import OVERLAY_NAME, current_stamp
 from notegen.icd10.words import key, sides, stems
 
@@ -43,28 +46,55 @@ Row = tuple[str, str, str, str, str]
 """code, kind, text, stems, key of a phrase."""
 
 
-def build_table(path: Path, release: tuple[ReleaseCode, ...] = ()) -> None:
-    """Compile a release into the SQLite file `path`; the file appears whole or not at all.
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a table holds; `dropped` index phrases name codes that its release does not have."""
 
-    Without one it is the release that is installed.
+    codes: int
+    billable: int
+    index_phrases: int
+    dropped: int
+
+
+def build_table(path: Path, kept: Path | None = None) -> Counts:
+    """Compile the file `path`: of the official files in `kept`, or of what is installed.
+
+    Where `kept` holds no codes its index phrases are added to what is installed. Raises InputError
+    for files that cannot be read.
     """
+    if kept is None:
+        return compile_table(path, Assembled(Release(0, read_installed()), 0), current_stamp())
+    parts = read_parts((kept,))
+    return compile_table(path, assemble(parts, year_of(parts)), current_stamp(kept))
+
+
+def compile_table(path: Path, assembled: Assembled, stamp: str) -> Counts:
+    """Compile a release into the SQLite file `path`; the file appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
     os.close(handle)
     try:
         with closing(sqlite3.connect(name)) as connection, connection:
-            _write(connection, release or read_release())
+            _write(connection, assembled.release, stamp)
         os.replace(name, path)
     finally:
         Path(name).unlink(missing_ok=True)
+    codes = assembled.release.codes
+    return Counts(
+        codes=len(codes),
+        billable=sum(code.billable for code in codes),
+        index_phrases=len(assembled.release.phrases),
+        dropped=assembled.dropped,
+    )
 
 
-def _write(connection: sqlite3.Connection, release: tuple[ReleaseCode, ...]) -> None:
+def _write(connection: sqlite3.Connection, release: Release, stamp: str) -> None:
     connection.executescript(_SCHEMA)
-    added, ended = _overlay()
+    added, ended = _overlay() if not release.year else ((), {})
+    begin, end = _validity(release.year)
     rows = [
-        (c.code, c.description, c.billable, c.parent, FIRST_DAY, *ended.get(c.code, (None, "")))
-        for c in release
+        (c.code, c.description, c.billable, c.parent, begin, *ended.get(c.code, (end, "")))
+        for c in release.codes
     ]
     # A child of a code that has ended goes out of force with it, where nothing replaces it.
     rows += [
@@ -73,9 +103,9 @@ def _write(connection: sqlite3.Connection, release: tuple[ReleaseCode, ...]) -> 
     connection.executemany("INSERT INTO codes VALUES (?,?,?,?,?,?,?)", rows)
     connection.executemany(
         "INSERT INTO notes VALUES (?,?,?)",
-        ((c.code, kind, text) for c in release for kind, text in c.notes),
+        ((c.code, kind, text) for c in release.codes for kind, text in c.notes),
     )
-    phrases = tuple(_phrases((*release, *added)))
+    phrases = tuple(_phrases((*release.codes, *added), release.phrases))
     connection.executemany(
         "INSERT INTO phrases(code, kind, text, stems, key) VALUES (?,?,?,?,?)", phrases
     )
@@ -84,8 +114,15 @@ def _write(connection: sqlite3.Connection, release: tuple[ReleaseCode, ...]) -> 
     )
     counts = Counter(s for row in phrases for s in set(row[3].split()))
     connection.executemany("INSERT INTO words VALUES (?,?)", counts.items())
-    connection.execute("INSERT INTO meta VALUES ('stamp', ?)", (current_stamp(),))
+    connection.execute("INSERT INTO meta VALUES ('stamp', ?)", (stamp,))
     connection.executescript(_INDEXES)
+
+
+def _validity(year: int) -> tuple[str, str | None]:
+    """From when, and until before when, the codes of a year may be billed."""
+    if not year:
+        return FIRST_DAY.isoformat(), None
+    return first_day(year).isoformat(), first_day(year + 1).isoformat()
 
 
 def _overlay() -> tuple[tuple[ReleaseCode, ...], dict[str, tuple[str, str]]]:
@@ -104,8 +141,19 @@ def _overlay() -> tuple[tuple[ReleaseCode, ...], dict[str, tuple[str, str]]]:
     return tuple(replace(c, billable=c.code not in parents) for c in added), ended
 
 
-def _phrases(codes: Iterable[ReleaseCode]) -> Iterator[Row]:
-    """Lexicon phrases first: of equal phrases the first one is found."""
+def _phrases(codes: Iterable[ReleaseCode], index: Iterable[IndexPhrase]) -> Iterator[Row]:
+    """Lexicon phrases first, the index last: of equal phrases the first one is found."""
+    rows = tuple(_of_release(codes))
+    yield from rows
+    taken = {(code, found) for code, _, _, _, found in rows}
+    for phrase in index:
+        row = _row(phrase.code, phrase.origin, phrase.text)
+        if row[4] and (row[0], row[4]) not in taken:
+            taken.add((row[0], row[4]))
+            yield row
+
+
+def _of_release(codes: Iterable[ReleaseCode]) -> Iterator[Row]:
     for phrase in read_lexicon(lexicon_text()):
         yield _row(phrase.code, phrase.kind, phrase.text)
     listed = [c for c in codes if not c.seventh_character]
@@ -134,4 +182,4 @@ def _row(code: str, kind: str, text: str) -> Row:
 
 
 if __name__ == "__main__":
-    build_table(Path(sys.argv[1]))
+    build_table(Path(sys.argv[1]), *map(Path, sys.argv[2:3]))

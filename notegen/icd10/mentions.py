@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from notegen.icd10.lexicon import Kind
+from notegen.icd10.release import Origin
 from notegen.icd10.table import IcdTable, Listed
 from notegen.icd10.words import Side, Token, key, read_tokens, side_fit, side_of, sides
 
@@ -55,7 +56,8 @@ class Finder:
     def find(self, text: str, *, whole_table: bool) -> tuple[Mention, ...]:
         """The mentions of a line, longest first where they overlap, in order of their place.
 
-        With `whole_table`, descriptions and inclusion terms of diagnoses count as phrases too.
+        With `whole_table`, descriptions and inclusion terms of diagnoses count as phrases too;
+        what the official index adds does not: its main terms are single everyday words.
         """
         tokens = self._repair(read_tokens(text))
         content = [t for t in tokens if not t.skip]
@@ -64,7 +66,7 @@ class Finder:
         if whole_table:
             unknown = {k for _, _, k in windows if k not in phrases}
             for listed in self._table.with_keys(sorted(unknown)):
-                if not listed.code.startswith(VAGUE):
+                if listed.kind not in set(Origin) and not listed.code.startswith(VAGUE):
                     phrases[listed.key] = (*phrases.get(listed.key, ()), listed)
         hits = sorted(
             ((i, j, phrases[k]) for i, j, k in windows if k in phrases),

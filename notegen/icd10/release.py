@@ -1,18 +1,20 @@
-"""The ICD-10-CM release that the simple-icd-10-cm package carries.
+"""A release of ICD-10-CM as values."""
 
-Importing this module takes about 2 s and 190 MB: only `notegen.icd10.build` does.
-"""
-
-import warnings
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
-with warnings.catch_warnings():
-    # The package reads its files by a function that Python 3.11 and 3.12 call deprecated.
-    warnings.simplefilter("ignore", DeprecationWarning)
-    import simple_icd_10_cm as icd
+_CODE = re.compile(r"[A-Z][0-9A-Z]{2}(?:\.[0-9A-Z]{1,4})?")
 
-FIRST_DAY = "2025-10-01"
-"""The April 2026 release holds the codes of fiscal year 2026, in force from this day."""
+
+class Origin(StrEnum):
+    """Where a phrase of the official index stands; the values are kinds of table rows."""
+
+    MAIN = "A"
+    """A main term: its own code is the default of all that is below it."""
+    BELOW = "a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +29,57 @@ class ReleaseCode:
     notes: tuple[tuple[str, str], ...]
 
 
-def read_release() -> tuple[ReleaseCode, ...]:
-    """All categories, subcategories and codes in the order of the tabular list.
+@dataclass(frozen=True, slots=True)
+class IndexPhrase:
+    """A phrase of the official index or of one of its tables, with what it stands for.
 
-    A category that is also the only one of its block (such as B20) is listed once.
+    `code` is a category or code; what the index leaves open (`H92.0-`) is the part before it.
     """
-    listed = dict.fromkeys(code for code in icd.get_all_codes() if _is_listed(code))
-    return tuple(_code(code) for code in listed)
+
+    text: str
+    code: str
+    origin: Origin
 
 
-def _is_listed(code: str) -> bool:
-    return bool(icd.is_category_or_subcategory(code) or icd.is_extended_subcategory(code))
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The codes and index phrases in force for dates of service of one fiscal year.
+
+    `year` is 0 for what is installed with Scribe, which holds two years.
+    """
+
+    year: int
+    codes: tuple[ReleaseCode, ...]
+    phrases: tuple[IndexPhrase, ...] = ()
 
 
-def _code(code: str) -> ReleaseCode:
-    notes = [("inclusion", n) for n in icd.get_inclusion_term(code)]
-    notes += [("includes", n) for n in icd.get_includes(code)]
-    notes += [("excludes1", n) for n in icd.get_excludes1(code)]
-    notes += [("excludes2", n) for n in icd.get_excludes2(code)]
-    single = (
-        ("use_additional", icd.get_use_additional_code(code)),
-        ("code_first", icd.get_code_first(code)),
-        ("code_also", icd.get_code_also(code)),
-    )
-    notes += [(kind, text) for kind, text in single if text]
-    parent = icd.get_parent(code)
-    return ReleaseCode(
-        code=code,
-        description=icd.get_description(code),
-        billable=bool(icd.is_leaf(code)),
-        parent=parent if len(code) > 3 else "",
-        seventh_character=bool(icd.is_extended_subcategory(code)),
-        notes=tuple(notes),
-    )
+def fiscal_year(day: date) -> int:
+    """The fiscal year of a date of service: it begins on 1 October of the year before."""
+    return day.year + (day.month >= 10)
+
+
+def first_day(year: int) -> date:
+    """The first day of a fiscal year."""
+    return date(year - 1, 10, 1)
+
+
+def dotted(code: str) -> str:
+    """The code as it is printed: `E1122` is E11.22."""
+    return f"{code[:3]}.{code[3:]}" if len(code) > 3 else code
+
+
+def is_code(text: str) -> bool:
+    """True when the text has the form of a category or code with its dot."""
+    return _CODE.fullmatch(text) is not None
+
+
+def with_parents(codes: Iterable[str]) -> dict[str, str]:
+    """Each code with the longest other one that it begins with; an empty string for a category."""
+    listed = dict.fromkeys(codes)
+    parents: dict[str, str] = {}
+    for code in listed:
+        above = code[:-1].rstrip(".")
+        while len(above) >= 3 and above not in listed:
+            above = above[:-1].rstrip(".")
+        parents[code] = above if len(above) >= 3 else ""
+    return parents

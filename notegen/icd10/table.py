@@ -20,7 +20,7 @@ from notegen.icd10.lexicon import lexicon_text
 from scribe.errors import ModelUnavailable, NotFound
 
 OVERLAY_NAME = "fy2027.tsv"
-_SCHEMA_VERSION = "1"
+_SCHEMA_VERSION = "2"
 _BATCH = 500
 _ONE = r"[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?"
 _CODE = re.compile(rf"\b({_ONE})(?:\.-)?(?:\s*-\s*({_ONE}))?")
@@ -53,7 +53,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A phrase of the table: `kind` is `d` description, `i` inclusion term or a lexicon kind."""
+    """A phrase of the table.
+
+    `kind` is `d` description, `i` inclusion term, `A` main term of the official index, `a` a line
+    below one or of its tables, or a kind of the lexicon.
+    """
 
     id: int
     code: str
@@ -63,12 +67,18 @@ class Listed:
     key: str
 
 
-def current_stamp() -> str:
-    """What a table made now would be stamped with: it changes when any of its sources does."""
+def current_stamp(kept: Path | None = None) -> str:
+    """What a table made now would be stamped with: it changes when any of its sources does.
+
+    `kept` holds the official files that it is made of, where it is not of what is installed.
+    """
     overlay = files(__package__).joinpath("data", OVERLAY_NAME).read_text(encoding="utf-8")
     words = files(__package__).joinpath("words.py").read_text(encoding="utf-8")
     digest = hashlib.sha256((lexicon_text() + overlay + words).encode()).hexdigest()[:12]
-    return f"{_SCHEMA_VERSION} {version('simple-icd-10-cm')} {digest}"
+    stamp = f"{_SCHEMA_VERSION} {version('simple-icd-10-cm')} {digest}"
+    if kept is None:
+        return stamp
+    return f"{stamp} {hashlib.sha256(kept.read_bytes()).hexdigest()[:12]}"
 
 
 class IcdTable:
@@ -87,25 +97,29 @@ class IcdTable:
         self._children = lru_cache(maxsize=5_000)(self._read_children)
 
     @classmethod
-    def open(cls, path: Path) -> "IcdTable":
-        """Open a built table. Raises NotFound if it is absent, ModelUnavailable if out of date."""
+    def open(cls, path: Path, kept: Path | None = None) -> "IcdTable":
+        """Open a table that was built, of the official files in `kept` or of what is installed.
+
+        Raises NotFound if it is absent, ModelUnavailable if it is out of date.
+        """
         if not path.is_file():
             raise NotFound(f"code table {path}: no such file; build it with `scribe icd build`")
-        if not is_current(path):
+        if not is_current(path, kept):
             raise ModelUnavailable(f"code table {path}: built from other sources; build it again")
         uri = f"{path.resolve().as_uri()}?mode=ro"
         return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
 
     @classmethod
-    def ensure(cls, path: Path) -> "IcdTable":
+    def ensure(cls, path: Path, kept: Path | None = None) -> "IcdTable":
         """Open the table, after building it in another process if it is absent or out of date."""
-        if not is_current(path):
-            command = [sys.executable, "-m", "notegen.icd10.build", str(path)]
+        if not is_current(path, kept):
+            sources = [] if kept is None else [str(kept)]
+            command = [sys.executable, "-m", "notegen.icd10.build", str(path), *sources]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode != 0:
                 last = done.stderr.strip().rpartition("\n")[2]
                 raise ModelUnavailable(f"code table {path}: could not be built: {last}")
-        return cls.open(path)
+        return cls.open(path, kept)
 
     def close(self) -> None:
         self._connection.close()
@@ -173,7 +187,9 @@ class IcdTable:
 
     def of_lexicon(self) -> tuple[Listed, ...]:
         """The phrases of our own lexicon, in its order."""
-        return self._listed("SELECT * FROM phrases WHERE kind NOT IN ('d', 'i') ORDER BY id", ())
+        return self._listed(
+            "SELECT * FROM phrases WHERE kind NOT IN ('d', 'i', 'A', 'a') ORDER BY id", ()
+        )
 
     def matching(self, content: Iterable[str], limit: int) -> tuple[Listed, ...]:
         """The phrases that share a stem with the content, best BM25 first."""
@@ -206,8 +222,8 @@ class IcdTable:
         return rows
 
 
-def is_current(path: Path) -> bool:
-    """True when the file is a table built from the sources that are installed now."""
+def is_current(path: Path, kept: Path | None = None) -> bool:
+    """True when the file is a table built from the sources that there are now."""
     if not path.is_file():
         return False
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
@@ -217,7 +233,7 @@ def is_current(path: Path) -> bool:
         return False
     finally:
         connection.close()
-    return rows == [(current_stamp(),)]
+    return rows == [(current_stamp(kept),)]
 
 
 def names_code(note: str, code: str) -> bool:

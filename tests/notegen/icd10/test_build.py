@@ -1,16 +1,18 @@
 import sqlite3
 from contextlib import closing
 
-from notegen.icd10.build import build_table
-from notegen.icd10.release import ReleaseCode
-from notegen.icd10.table import IcdTable, is_current
+from notegen.icd10.assembly import Assembled
+from notegen.icd10.build import compile_table
+from notegen.icd10.release import Release, ReleaseCode
+from notegen.icd10.table import IcdTable, current_stamp, is_current
 
 
 def test_building_replaces_what_was_there_and_leaves_nothing_else(tmp_path):
     path = tmp_path / "new" / "icd.sqlite"
     path.parent.mkdir()
     path.write_text("not a table")
-    build_table(path, (ReleaseCode("I10", "Essential hypertension", True, "", False, ()),))
+    one = ReleaseCode("I10", "Essential hypertension", True, "", False, ())
+    compile_table(path, Assembled(Release(0, (one,)), 0), current_stamp())
     assert is_current(path)
     assert [p.name for p in path.parent.iterdir()] == ["icd.sqlite"]
 

@@ -1,16 +1,36 @@
-from notegen.icd10.release import read_release
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notegen.icd10.release import dotted, first_day, fiscal_year, is_code, with_parents
 
 
-def test_the_release_has_every_billable_code_once():
-    release = read_release()
-    assert len({c.code for c in release}) == len(release)
-    assert sum(c.billable for c in release) == 74_719
+@given(st.dates(date(1990, 1, 1), date(2200, 1, 1)))
+def test_every_day_lies_in_its_own_fiscal_year(day):
+    year = fiscal_year(day)
+    assert first_day(year) <= day < first_day(year + 1)
 
 
-def test_a_code_comes_with_its_parent_and_notes():
-    release = {c.code: c for c in read_release()}
-    assert release["E11.22"].parent == "E11.2"
-    assert release["E11"].parent == ""
-    assert release["S39.012A"].seventh_character
-    assert ("inclusion", "Plantar fasciitis") in release["M72.2"].notes
-    assert any(kind == "excludes1" for kind, _ in release["E11"].notes)
+def test_a_fiscal_year_begins_in_october():
+    assert fiscal_year(date(2026, 9, 30)) == 2026
+    assert fiscal_year(date(2026, 10, 1)) == 2027
+
+
+@pytest.mark.parametrize(("code", "printed"), [("I10", "I10"), ("E1122", "E11.22")])
+def test_a_code_is_printed_with_its_dot(code, printed):
+    assert dotted(code) == printed
+
+
+@pytest.mark.parametrize("text", ["", "E1", "E11.", "E11.22334", "e11", "E11.2-", "A00-A09"])
+def test_what_has_another_form_is_no_code(text):
+    assert not is_code(text)
+
+
+def test_a_placeholder_is_skipped_on_the_way_to_the_parent():
+    assert with_parents(["W00", "W00.0", "W00.0XXA"]) == {
+        "W00": "",
+        "W00.0": "W00",
+        "W00.0XXA": "W00.0",
+    }
