@@ -68,8 +68,8 @@ class NoteScores:
 def rouge(reference: str, prediction: str) -> Rouge:
     """ROUGE of one text. Line breaks count: rougeLsum takes each line as a sentence."""
     scores = _SCORER.score(reference, prediction)
-    of_words = (100 * float(scores[metric].fmeasure) for metric in _METRICS)
-    return Rouge(*of_words, rouge_lsum=100 * _lsum(_lines(reference), _lines(prediction)))
+    rouge1, rouge2 = (100 * float(scores[metric].fmeasure) for metric in _METRICS)
+    return Rouge(rouge1, rouge2, 100 * _lsum(_lines(reference), _lines(prediction)))
 
 
 def _lines(text: str) -> tuple[tuple[str, ...], ...]:
