@@ -1,6 +1,7 @@
 """What people who read the consultations wrote down of them."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +10,12 @@ from scribe.errors import InputError
 from scribe.transcript import Role, Transcript, Utterance
 
 KINDS = ("medication", "allergy", "vital")
-PARTS = ("seen", "unseen", "fresh", "last", "final")
-"""Looked at while rules were made; annotated before, not looked at; annotated after, thrice."""
+PARTS = ("seen", "unseen", "fresh", "last", "final", "closing")
+"""Looked at while rules were made; annotated before, not looked at; annotated after, four times."""
 _FOLDER = Path(__file__).parent / "annotated"
-_ROUNDS = ("", "fresh_", "last_", "final_")
+_ROUNDS = ("", "fresh_", "last_", "final_", "closing_")
+_WELL_FILLED = ("MSK", "RES")
+"""The specialities of OSCE, by the start of an id, with more than a handful of interviews."""
 _SPEAKERS = {Role.CLINICIAN: "S1", Role.PATIENT: "S2"}
 
 
@@ -95,7 +98,8 @@ def chosen(data: Path) -> tuple[tuple[str, str, Dialogue], ...]:
     Of OSCE every eleventh from the first, and every twenty-second from the sixth, which is fresh.
     Of what is not fresh every second is unseen. Last: of OSCE every twenty-second from the third,
     of MTS-Dialog test1 every second, since of PriMock57 none is left. Final: of OSCE every
-    twenty-second from the ninth, of MTS-Dialog test1 every fourth from the second.
+    twenty-second from the ninth, of MTS-Dialog test1 every fourth from the second. Closing: of
+    OSCE what `_closing` takes of the rest.
     """
     mock, interviews = primock57(data), osce(data, with_recorded=True)
     first = [
@@ -114,11 +118,14 @@ def chosen(data: Path) -> tuple[tuple[str, str, Dialogue], ...]:
         ("osce", interviews[8::22]),
         ("mts-dialog", mts_dialog(data, "test1")[1::4]),
     ]
+    read = {d.id for part in (first, fresh, last, final) for _, ds in part for d in ds}
+    closing = _closing(tuple(d for d in interviews if d.id not in read))
     return (
         *((c, PARTS[n % 2], d) for c, dialogues in first for n, d in enumerate(dialogues)),
         *((c, "fresh", d) for c, dialogues in fresh for d in dialogues),
         *((c, "last", d) for c, dialogues in last for d in dialogues),
         *((c, "final", d) for c, dialogues in final for d in dialogues),
+        *(("osce", "closing", d) for d in closing),
     )
 
 
@@ -159,6 +166,12 @@ def transcript(dialogue: Dialogue) -> Transcript:
         for n, turn in enumerate(dialogue.turns, start=1)
     )
     return Transcript("en", "typed", 0, 0, utterances)
+
+
+def _closing(unread: Sequence[Dialogue]) -> tuple[Dialogue, ...]:
+    """All of the small specialities, and of the others every eleventh from the sixth."""
+    filled = tuple(d for d in unread if d.id.startswith(_WELL_FILLED))
+    return (*(d for d in unread if not d.id.startswith(_WELL_FILLED)), *filled[5::11])
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
