@@ -102,6 +102,11 @@ class Settings:
         """The compiled ICD-10-CM table."""
         return self.home / "icd.sqlite"
 
+    @property
+    def icd_releases(self) -> Path:
+        """Folder of the official ICD-10-CM releases that were imported; need not be there."""
+        return self.home / "icd"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Settings from SCRIBE_* variables; what is not set keeps its default.

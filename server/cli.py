@@ -7,7 +7,8 @@ import typer
 
 from scribe.errors import InputError, ScribeError
 from server.commands.demo import demo
-from server.commands.keeping import encounters, icd, keys
+from server.commands.icd import icd
+from server.commands.keeping import encounters, keys
 from server.commands.models import models
 from server.commands.notes import code, export, note
 from server.commands.running import serve, ui

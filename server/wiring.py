@@ -1,7 +1,7 @@
 """The choice of parts: the only place that names backends."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -20,9 +20,12 @@ from asr.recognizer import StreamingRecognizer
 from asr.roles import RoleClassifier
 from asr.second_opinion import SecondOpinion
 from asr.vad import Vad
+from notegen.icd10.build import build_table
+from notegen.icd10.dated import DatedCoder
+from notegen.icd10.intake import Intake, take_in
+from notegen.icd10.kept import Kept
 from notegen.icd10.search import search
-from notegen.icd10.suggest import IcdCoder
-from notegen.icd10.table import IcdTable
+from notegen.icd10.shelf import Shelf
 from notegen.templates.library import TemplateLibrary
 from scribe.audio_format import AudioFormat, Encoding
 from scribe.code import Alternative
@@ -178,25 +181,32 @@ def load_writer(name: str, settings: Settings) -> Writer:
     return ExtractiveWriter(load_templates(settings))
 
 
-def load_coder(settings: Settings) -> IcdCoder:
-    """The ICD-10-CM coder; its table is compiled on first use, which takes seconds."""
-    return IcdCoder(IcdTable.ensure(settings.icd_table))
+def load_coder(settings: Settings) -> DatedCoder:
+    """The ICD-10-CM coder; a table is compiled on first use, which takes seconds."""
+    return DatedCoder(open_shelf(settings))
+
+
+def open_shelf(settings: Settings) -> Shelf:
+    """The ICD-10-CM tables: the one of what is installed, and those of imported releases."""
+    return Shelf(settings.icd_table, Kept(settings.icd_releases))
 
 
 def build_icd_table(path: Path) -> None:
-    """Compile the ICD-10-CM table anew."""
-    # Imported where it is needed: it loads the whole release, 190 MB.
-    from notegen.icd10.build import build_table
-
+    """Compile the ICD-10-CM table of what is installed anew."""
     build_table(path)
+
+
+def import_icd_release(settings: Settings, paths: Iterable[Path], year: int | None) -> Intake:
+    """Import an official release from files as they are downloaded. Raises InputError."""
+    return take_in(paths, Kept(settings.icd_releases), settings.icd_table, year)
 
 
 def search_icd_table(settings: Settings, words: str, day: date) -> tuple[Alternative, ...]:
     """Codes whose names fit the words, the best first; only what may be billed on that day."""
-    with IcdTable.ensure(settings.icd_table) as table:
+    with open_shelf(settings) as shelf:
         return tuple(
             Alternative(found.resolved.entry.code, found.resolved.entry.description, found.score)
-            for found in search(table, words, day)
+            for found in search(shelf.of(day), words, day)
         )
 
 
@@ -213,12 +223,14 @@ def open_access(settings: Settings) -> Access:
 def open_clinic(settings: Settings, engine: Engine, attribute: Attributor | None = None) -> Clinic:
     """All that a server is made of. Raises InputError when its template is not there."""
     load_templates(settings).find(settings.template)
+    coder = load_coder(settings)
+    coder.prepare(now().date())
     parts = Parts(
         decode_stream,
         decode_file,
         load_recognizers(engine, settings),
         load_writer("extractive", settings),
-        load_coder(settings),
+        coder,
         attribute,
         partial(judged, roles=RoleClassifier()),
     )

@@ -11,19 +11,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 
-from notegen.icd10.assembly import Assembled, assemble
-from notegen.icd10.installed import FIRST_DAY, read_installed
-from notegen.icd10.lexicon import Kind, lexicon_text, read_lexicon
-from notegen.icd10.official import read_parts, year_of
+from notegen.icd10.assembly import Assembled, assemble, has_codes
+from notegen.icd10.installed import FIRST_DAY, OVERLAY_YEAR, read_installed
+from notegen.icd10.lexicon import NO_CODE, Kind, lexicon_text, read_lexicon
+from notegen.icd10.official import read_parts
 from notegen.icd10.release import IndexPhrase, Release, ReleaseCode, first_day
 from notegen.icd10.table import OVERLAY_NAME, current_stamp
 from notegen.icd10.words import key, sides, stems
 
-OVERLAY_FIRST_DAY = "2026-10-01"
-"""Fiscal year 2027 begins; its changes that are known are in data/fy2027.tsv."""
+OVERLAY_FIRST_DAY = first_day(OVERLAY_YEAR).isoformat()
 
 _SCHEMA = """
 CREATE TABLE codes (code TEXT PRIMARY KEY, description TEXT NOT NULL, billable INTEGER NOT NULL,
@@ -59,13 +59,14 @@ class Counts:
 def build_table(path: Path, kept: Path | None = None) -> Counts:
     """Compile the file `path`: of the official files in `kept`, or of what is installed.
 
-    Where `kept` holds no codes its index phrases are added to what is installed. Raises InputError
-    for files that cannot be read.
+    `kept` is named after its year. Where it holds no codes its index phrases are added to what is
+    installed. Raises InputError for files that cannot be read.
     """
     if kept is None:
         return compile_table(path, Assembled(Release(0, read_installed()), 0), current_stamp())
     parts = read_parts((kept,))
-    return compile_table(path, assemble(parts, year_of(parts)), current_stamp(kept))
+    year = int(kept.stem) if has_codes(parts) else 0
+    return compile_table(path, assemble(parts, year), current_stamp(kept))
 
 
 def compile_table(path: Path, assembled: Assembled, stamp: str) -> Counts:
@@ -114,7 +115,10 @@ def _write(connection: sqlite3.Connection, release: Release, stamp: str) -> None
     )
     counts = Counter(s for row in phrases for s in set(row[3].split()))
     connection.executemany("INSERT INTO words VALUES (?,?)", counts.items())
-    connection.execute("INSERT INTO meta VALUES ('stamp', ?)", (stamp,))
+    last = first_day((release.year or OVERLAY_YEAR) + 1) - timedelta(days=1)
+    connection.executemany(
+        "INSERT INTO meta VALUES (?, ?)", (("stamp", stamp), ("last_day", last.isoformat()))
+    )
     connection.executescript(_INDEXES)
 
 
@@ -154,8 +158,12 @@ def _phrases(codes: Iterable[ReleaseCode], index: Iterable[IndexPhrase]) -> Iter
 
 
 def _of_release(codes: Iterable[ReleaseCode]) -> Iterator[Row]:
+    codes = tuple(codes)
+    there = {c.code for c in codes}
     for phrase in read_lexicon(lexicon_text()):
-        yield _row(phrase.code, phrase.kind, phrase.text)
+        # A code that the release does not have would hide what the release itself says.
+        if phrase.code in there or phrase.code == NO_CODE:
+            yield _row(phrase.code, phrase.kind, phrase.text)
     listed = [c for c in codes if not c.seventh_character]
     keys = {c.code: key(stems(c.description)) for c in listed}
     sided = {c.parent for c in listed if c.parent and sides(c.description)}

@@ -8,6 +8,8 @@ from importlib.resources import files
 from scribe.errors import InputError
 
 FOLDER = "lexicon"
+NO_CODE = "-"
+"""Stands for the code of a phrase that names no condition."""
 _PAIN = (
     "{} pain", "{} ache", "{} hurt", "pain in {}", "ache in {}", "sore {}", "{} tenderness",
     "painful {}", "{} discomfort", "{} soreness",

@@ -36,8 +36,6 @@ _COMPLAINT, _COMPLAINT_MOST = 0.2, 0.6
 """Where nothing is assessed, what is complained of gains this much, up to the second figure."""
 _BESIDE_ASSESSMENT = 0.85
 """Factor of what was only spoken where the note has an assessment."""
-_LAST_DAY = date(2027, 9, 30)
-"""The last day of fiscal year 2027, the newest of which anything is in the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +188,8 @@ class IcdCoder:
         return tuple(sorted(warned, key=lambda f: (-f.score, f.code)))
 
     def _suggestion(self, finding: Finding, day: date) -> Code:
-        late = (f"the code table ends on {_LAST_DAY}: check the release in force",)
+        last_day = self._table.last_day
+        late = (f"the code table ends on {last_day}: check the release in force",)
         return Code(
             code=finding.code,
             display=finding.entry.description,
@@ -198,7 +197,7 @@ class IcdCoder:
             score=round(finding.score, 3),
             assertion=Assertion.PRESENT,
             evidence=finding.evidence,
-            rules=finding.rules + (late if day > _LAST_DAY else ()),
+            rules=finding.rules + (late if day > last_day else ()),
             alternatives=tuple(self._alternatives(finding, day))[:_MOST_ALTERNATIVES],
         )
 

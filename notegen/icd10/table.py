@@ -140,6 +140,12 @@ class IcdTable:
         """The first date of service that the table covers."""
         return date.fromisoformat(self._all("SELECT min(valid_from) FROM codes")[0][0])
 
+    @property
+    def last_day(self) -> date:
+        """The last date of service of the newest release of which anything is in the table."""
+        rows = self._all("SELECT value FROM meta WHERE name = 'last_day'")
+        return date.fromisoformat(rows[0][0])
+
     def entry(self, code: str) -> Entry | None:
         return self._entry(code)
 

@@ -1,4 +1,4 @@
-"""`scribe encounters`, `scribe keys`, `scribe icd`: what Scribe keeps."""
+"""`scribe encounters`, `scribe keys`: what Scribe keeps."""
 
 import json
 from typing import Annotated
@@ -10,12 +10,11 @@ from rich.table import Column, Table
 from scribe.errors import Refused
 from scribe.export import clock
 from scribe.wire import document, encounter_document
-from server.commands.options import DateOption, HomeOption, JsonOption, day, say, settings_with
-from server.wiring import build_icd_table, open_access, open_records, search_icd_table
+from server.commands.options import HomeOption, JsonOption, say, settings_with
+from server.wiring import open_access, open_records
 
 encounters = typer.Typer(help="The encounters on this machine.", no_args_is_help=True)
 keys = typer.Typer(help="API keys of the server.", no_args_is_help=True)
-icd = typer.Typer(help="The ICD-10-CM table.", no_args_is_help=True)
 
 
 @encounters.command("list")
@@ -97,30 +96,6 @@ def revoke_key(
     """Let a key in no more."""
     open_access(settings_with(home)).revoke(key)
     say(f"revoked {key}")
-
-
-@icd.command("build")
-def build_icd(home: HomeOption = None) -> None:
-    """Compile the ICD-10-CM table anew."""
-    path = settings_with(home).icd_table
-    build_icd_table(path)
-    say(f"built {path}")
-
-
-@icd.command("search")
-def search_icd(
-    words: Annotated[str, typer.Argument(help="What to look for.")],
-    date_of_service: DateOption = None,
-    home: HomeOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Codes whose names fit the words best."""
-    found = search_icd_table(settings_with(home), words, day(date_of_service))
-    if as_json:
-        typer.echo(json.dumps({"codes": [document(code) for code in found]}))
-        return
-    for code in found:
-        typer.echo(f"{code.code:9}{code.display} ({code.score:.2f})")
 
 
 def _id_column() -> Column:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from notegen.icd10.suggest import IcdCoder
+from notegen.icd10.dated import DatedCoder
 from scribe.code import Coding
 from scribe.errors import InputError
 from scribe.export import EncounterFormat, appointment, order_line
@@ -102,7 +102,7 @@ def export(
     typer.echo(export_encounter(open_records(settings_with(home)).read(encounter), to), nl=False)
 
 
-def _coding(given: str, coder: IcdCoder, writer: Writer, template: str, on: date) -> Coding:
+def _coding(given: str, coder: DatedCoder, writer: Writer, template: str, on: date) -> Coding:
     """A file if one of that name exists, else the words themselves."""
     path = Path(given)
     if not _is_file(path):

@@ -34,17 +34,3 @@ def test_an_encounter_is_listed_shown_and_purged(scribe, tmp_path, running):
 def test_an_encounter_that_does_not_exist_is_told(scribe):
     done = scribe("encounters", "purge", "nobody", "--yes")
     assert (done.exit_code, "nobody" in done.err) == (1, True)
-
-
-def test_codes_are_searched_by_words(scribe):
-    done = scribe("icd", "search", "essential hypertension", "--json")
-    assert json.loads(done.out)["codes"][0]["code"] == "I10"
-    assert "I10" in scribe("icd", "search", "essential hypertension").out
-
-
-def test_the_code_table_is_built_anew(scribe, tmp_path):
-    table = tmp_path / "home" / "icd.sqlite"
-    assert table.is_symlink()  # to the table that all tests share
-    assert scribe("icd", "build").exit_code == 0
-    assert table.is_file()
-    assert not table.is_symlink()
