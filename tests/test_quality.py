@@ -16,7 +16,7 @@ SET_UP_AND_TEST = (
 @pytest.mark.parametrize(
     "command",
     [
-        ("mypy",),
+        pytest.param(("mypy",), marks=pytest.mark.slow),
         ("ruff", "check", "--quiet", "."),
         ("ruff", "format", "--check", "--quiet", "."),
     ],

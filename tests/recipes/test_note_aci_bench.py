@@ -11,7 +11,7 @@ import pytest
 
 from recipes.note_aci_bench.encounters import encounters, recognised
 from recipes.note_aci_bench.figures import Written, line, measure
-from recipes.note_aci_bench.run import bertscore, copy, drop
+from recipes.note_aci_bench.run import bertscore, copy, drop, main
 from scribe.errors import InputError
 
 ROOT = Path(__file__).parents[2]
@@ -48,20 +48,36 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _run(data: Path, *arguments: str) -> tuple[list[str], dict]:
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """The recipe in this process: the lines that it prints, with its figures."""
+
+    def run_here(data: Path, *arguments: str) -> tuple[list[str], dict]:
+        monkeypatch.setattr(sys, "argv", [str(RUN), *_arguments(data), *arguments])
+        main()
+        return _read(capsys.readouterr().out)
+
+    return run_here
+
+
+def _arguments(data: Path) -> tuple[str, ...]:
+    return "--data", str(data), "--split", "valid"
+
+
+def _read(printed: str) -> tuple[list[str], dict]:
+    lines = printed.splitlines()
+    return lines[:-1], json.loads(lines[-1])
+
+
+def test_the_last_line_holds_the_figures_and_each_note_has_a_line(data):
     done = subprocess.run(
-        (sys.executable, RUN, "--data", data, "--split", "valid", *arguments),
+        (sys.executable, RUN, *_arguments(data)),
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    lines = done.stdout.splitlines()
-    return lines[:-1], json.loads(lines[-1])
-
-
-def test_the_last_line_holds_the_figures_and_each_note_has_a_line(data):
-    lines, figures = _run(data)
+    lines, figures = _read(done.stdout)
     assert [found for found in lines if found.startswith("D2N001: ROUGE")]
     assert figures["notes"] == 1
     assert figures["full"].keys() == {"rouge1", "rouge2", "rouge_lsum"}
@@ -75,15 +91,15 @@ def test_the_last_line_holds_the_figures_and_each_note_has_a_line(data):
     }
 
 
-def test_what_the_recogniser_lost_is_reported(data):
-    _, figures = _run(data, "--asr")
+def test_what_the_recogniser_lost_is_reported(data, run):
+    _, figures = run(data, "--asr")
     assert figures["human"]["omitted"]["medication"]["confirmed_missing"] == 0
     assert figures["asr"]["omitted"]["medication"]["confirmed_missing"] == 1
     assert figures["drop"]["concept_f1"] > 0
 
 
-def test_a_copied_transcript_has_no_statements(data):
-    lines, figures = _run(data, "--copy-transcript", "--show", "1")
+def test_a_copied_transcript_has_no_statements(data, run):
+    lines, figures = run(data, "--copy-transcript", "--show", "1")
     assert "[doctor] hi , what brings you in ?" in lines
     assert figures["writer"] == "transcript"
     assert figures["evidence_recall"] is None
@@ -131,8 +147,8 @@ def test_bertscore_that_cannot_be_had_is_left_out_with_a_reason(data, capsys, mo
 
 
 @pytest.mark.shared
-def test_the_copied_transcript_scores_as_published(shared_data):
-    _, figures = _run(shared_data, "--split", "test1", "--copy-transcript")
+def test_the_copied_transcript_scores_as_published(shared_data, run):
+    _, figures = run(shared_data, "--split", "test1", "--copy-transcript")
     assert figures["full"] == {"rouge1": 32.84, "rouge2": 12.53, "rouge_lsum": 30.61}
     subjective = {"rouge1": 19.62, "rouge2": 6.33, "rouge_lsum": 11.77}
     assert figures["divisions"].pop("subjective") == subjective

@@ -20,7 +20,8 @@ from server.processes import free_port, server_url, start_server, stop, wait_unt
 from server.wiring import open_access
 
 BYTES_PER_MS = 32
-KILL_AFTER_FINALS = 4
+KILL_AFTER_FINALS = 3
+SPEED = 12.0
 
 
 @pytest.fixture
@@ -31,8 +32,8 @@ def home(tmp_path, icd_table):
 
 @pytest.fixture
 def samples():
-    """Forty seconds of the sample consultation."""
-    return np.concatenate(list(decode_file(RECORDING)))[: 40 * 16_000]
+    """Twenty-five seconds of the sample consultation."""
+    return np.concatenate(list(decode_file(RECORDING)))[: 25 * 16_000]
 
 
 @pytest.mark.slow
@@ -45,7 +46,7 @@ def test_after_kill_9_all_that_was_acknowledged_is_there(home, samples, heard):
     async def stream_until_killed(url):
         nonlocal acknowledged_bytes
         encounter = await open_encounter(url, key, "Visit", "en")
-        messages = stream_samples(url, key, encounter.id, samples, 4.0)
+        messages = stream_samples(url, key, encounter.id, samples, SPEED)
         async for message in messages:
             match message:
                 case Acknowledged():

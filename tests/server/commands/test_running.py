@@ -1,6 +1,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 
@@ -37,14 +38,11 @@ def test_a_server_says_when_it_is_ready_and_ends_when_asked_to(home):
 
 
 def test_a_port_that_is_taken_is_told(home):
-    first = start(home, "serve", "--engine", "sphinx", "--port", "0", "--json")
-    with first:
-        port = json.loads(first.stdout.readline())["url"].rpartition(":")[2]
-        second = start(home, "serve", "--engine", "sphinx", "--port", port)
-        with second:
-            _, told = second.communicate(timeout=60)
-        first.terminate()
-    assert second.returncode == 1
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with start(home, "serve", "--engine", "sphinx", "--port", str(port)) as server:
+            _, told = server.communicate(timeout=60)
+    assert server.returncode == 1
     assert "in use" in told
     assert "Traceback" not in told
 
