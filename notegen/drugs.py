@@ -3,55 +3,55 @@
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from rapidfuzz import fuzz, process
 
+from notegen.drug_purposes import find_purposes
+from notegen.formulary import SUBSTANCES, Drug, approved_drugs, common_drugs, compounds
 from notegen.sentences import lowered
-from scribe.errors import InputError
 
 _LONGEST_WORDS = 3
 _MIN_LETTERS = 7
 """Shorter words are never corrected: too many English words lie next to them."""
+_MIN_RARE_LETTERS = 9
+"""The same for a name that is not commonly prescribed."""
 _MIN_SIMILARITY = 86.0
 """`rapidfuzz.fuzz.ratio` in percent: one or two wrong letters in a name of ten."""
+_SOUND_MARGIN = 2.0
+"""So much closer a word must be that is compared by its sound only."""
+_SPELLINGS = (
+    (r"ph", "f"),
+    (r"c(?=[eiy])", "s"),
+    (r"ck|c|qu?", "k"),
+    (r"[yi]e?", "i"),
+    (r"z", "s"),
+    (r"th", "t"),
+    (r"x", "ks"),
+    (r"ae|oe", "e"),
+    (r"(.)\1", r"\1"),
+    (r"e$", ""),
+)
 _MIN_STEM_SIMILARITY = 90.0
 """A word with the ending of a medicine may be one that is not listed: one wrong letter only."""
 _MIN_MARGIN = 5.0
 """So much better than the nearest other medicine, else the word stays what it is."""
 _WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
+_SLASH = re.compile(r"\s*(?:[/-]|,? ?slash|,? ?with|plus)?\s*")
+"""Between the parts of a compound."""
 _CONTEXT = re.compile(
     r"\b(?:\d+ ?(?:mg|mcg|g|ml|units?)|milligrams?|micrograms?|units|tak(?:e|es|ing|en)|took"
     r"|prescri\w+|start(?:ed)?|increase\w*|decrease\w*|continu\w+|dose|tablets?|pills?|refill\w*"
     r"|stop(?:ped)?|twice|daily|once a|every day|inhaler|allergic|allergy|medications?|on some"
-    r"|put you on|been on|i'm on|giv(?:e|en|ing) (?:you|him|her)|us(?:e|es|ed|ing)"
+    r"|put (?:you|me|him|her) on|been on|i'm on|cycles?(?: of)?|g[ai]v(?:e|en|ing) (?:you|him|her"
+    r"|me)|us(?:e|es|ed|ing)"
     r"|tr(?:y|ied|ying)|over the counter|pharmacy"
     r"|chemist|vitamins|cream"
     r"|ointment|supplements?)\b"
 )
-_SUBSTANCES = frozenset(
-    (
-        *("calcium", "potassium", "magnesium", "zinc", "caffeine", "testosterone", "nitro"),
-        *("progesterone", "iron", "soma", "cortisone", "nicotine", "nix", "azo", "alli", "niacin"),
-        *("folate", "vitamin d", "vitamin b12", "fish oil", "steroid", "frova"),
-        *("bicarbonate", "menthol", "moisturizer", "moisturiser", "eye drops"),
-        *("estrogen", "oestrogen", "biotin"),
-    )
+_ENGLISH = frozenset(
+    ("restore", "lactose", "reaction", "reactions", "prevent", "prevents", "seasonal")
 )
-"""Also a laboratory value, a food or an English word: a medicine only beside `take` or a dose."""
-
-
-_ENGLISH = frozenset(("lactose", "reaction", "reactions", "prevent", "prevents", "seasonal"))
 """Words that lie next to a name of medicine, yet are none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drug:
-    """A name as the note writes it and the generic name; `is_class` for names like `statin`."""
-
-    name: str
-    generic: str
-    is_class: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,72 +64,27 @@ class DrugMention:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DrugLexicon:
-    """Names in lower case with their drugs, and endings that mark a nonproprietary name."""
-
-    names: tuple[tuple[str, Drug], ...]
-    stems: tuple[str, ...]
-
-
-def read_drugs(text: str) -> DrugLexicon:
-    """The lexicon of a drug file. Raises InputError for a line of no known form."""
-    names: list[tuple[str, Drug]] = []
-    stems: list[str] = []
-    for number, raw in enumerate(text.splitlines(), start=1):
-        line = raw.strip()
-        if not line or line.startswith("#"):
-            continue
-        if line.startswith("-"):
-            stems.append(line[1:])
-            continue
-        generic, equals, others = line.removeprefix("+").partition("=")
-        if not equals:
-            raise InputError(f"drugs, line {number}: expected 'generic = brands', found no '='")
-        generic = generic.strip()
-        is_class = line.startswith("+")
-        names.append((generic, Drug(generic, generic, is_class)))
-        for other in filter(None, (o.strip() for o in others.split(","))):
-            plain = other.split()[-1] in _PLAIN or other in _SUBSTANCES
-            as_generic = is_class or other.startswith("on ")
-            shown = generic if as_generic else other if plain else _capitals(other)
-            names.append((other, Drug(shown, generic, is_class)))
-    return DrugLexicon(tuple(names), tuple(stems))
-
-
-_PLAIN_TEXT = """\
-    inhaler pill pills tablets supplement supplements cream patch patches gum injection shot
-    vitamins paracetamol salbutamol aspirin potassium calcium probiotics folate penicillins d b12
-    d3 d2 b1 c nitro insulins control contraceptives valproate thyroxine adrenaline multivitamins
-    codeine chondroitin aciclovir cefalexin frusemide mesalazine rifampicin co-amoxiclav
-    co-trimoxazole mononitrate dinitrate succinate tartrate lactobacillus oil 3 threes citrate
-    oxide magnesia sulphate sulfate sulfamethoxazole levodopa tocopherol hctz trinitrate
-    moisturiser moisturizer emollients bicarbonate soda drops spray lozenges lozenge sachets salts
-    solution rehydration replacement chlorphenamine maleate lotion linctus supplements macrogol gel
-    phenoxymethylpenicillin bendrofluazide beclometasone colecalciferol calcipotriene"""
-_PLAIN = frozenset(_PLAIN_TEXT.split())
-
-
-def _capitals(name: str) -> str:
-    return re.sub(r"\b[a-z]", lambda m: m.group().upper(), name)
-
-
-@cache
-def _lexicon() -> DrugLexicon:
-    text = files("notegen").joinpath("data", "drugs.txt").read_text(encoding="utf-8")
-    return read_drugs(text)
-
-
 @cache
 def _names() -> dict[tuple[str, ...], Drug]:
-    return {tuple(_WORD.findall(name)): drug for name, drug in reversed(_lexicon().names)}
+    every = (*common_drugs().names, *approved_drugs().names)
+    return {tuple(_WORD.findall(name)): drug for name, drug in reversed(every)}
+
+
+@cache
+def _mendable() -> dict[tuple[str, ...], Drug]:
+    """Names that are found though misspelled or split: the rarer, the more letters they need."""
+    common = {tuple(_WORD.findall(name)) for name, _ in common_drugs().names}
+    return {
+        words: drug
+        for words, drug in _names().items()
+        if len("".join(words)) >= (_MIN_LETTERS if words in common else _MIN_RARE_LETTERS)
+    }
 
 
 @cache
 def _joined() -> dict[str, Drug]:
     """Names of enough letters, written as one word."""
-    joined = {"".join(words).replace("-", ""): drug for words, drug in _names().items()}
-    return {name: drug for name, drug in joined.items() if len(name) >= _MIN_LETTERS}
+    return {"".join(words).replace("-", ""): drug for words, drug in _mendable().items()}
 
 
 @cache
@@ -141,7 +96,7 @@ def _joined_starts() -> frozenset[str]:
 @cache
 def _single() -> tuple[str, ...]:
     """One-word names that are long enough to be found though misspelled."""
-    return tuple(n[0] for n in _names() if len(n) == 1 and len(n[0]) >= _MIN_LETTERS)
+    return tuple(n[0] for n in _mendable() if len(n) == 1)
 
 
 @cache
@@ -167,15 +122,35 @@ def find_drugs(text: str) -> tuple[DrugMention, ...]:
     itself a medicine, by the lexicon or by its ending, is never turned into another.
     """
     low = lowered(text)
-    words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(low)]
-    found: list[DrugMention] = []
+    found = [DrugMention(p.drug, p.start, p.end, exact=True) for p in find_purposes(low)]
+    covered = [(m.start, m.end) for m in found]
+    words = [
+        (m.start(), m.end(), m.group())
+        for m in _WORD.finditer(low)
+        if not any(start <= m.start() < end for start, end in covered)
+    ]
     k = 0
     while k < len(words):
         mention, used = _at(low, words, k)
         if mention is not None:
             found.append(mention)
         k += used
-    return tuple(found)
+    return _compounded(low, sorted(found, key=lambda m: m.start))
+
+
+def _compounded(low: str, found: list[DrugMention]) -> tuple[DrugMention, ...]:
+    """The mentions, where those that make one medicine are one: `lisinopril slash hctz`."""
+    joined: list[DrugMention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        if last is not None and _SLASH.fullmatch(low[last.end : mention.start]):
+            parts = frozenset((*last.drug.generic.split("-"), *mention.drug.generic.split("-")))
+            whole = compounds().get(parts)
+            if whole is not None:
+                joined[-1] = DrugMention(whole, last.start, mention.end, exact=True)
+                continue
+        joined.append(mention)
+    return tuple(joined)
 
 
 def _at(low: str, words: list[tuple[int, int, str]], k: int) -> tuple[DrugMention | None, int]:
@@ -186,7 +161,9 @@ def _at(low: str, words: list[tuple[int, int, str]], k: int) -> tuple[DrugMentio
         spoken = tuple(w for _, _, w in words[k : k + length])
         stop = words[k + length - 1][1]
         drug = _known(spoken)
-        if drug is not None and (not _ambiguous(spoken) or _context(low, start, stop)):
+        if drug is not None and (
+            not _ambiguous(spoken) or _context(low, start, stop) or _listed(low, start)
+        ):
             return DrugMention(drug, start, stop, exact=True), length
     reach = _LONGEST_WORDS if word in _joined_starts() else 0
     for length in range(min(reach, len(words) - k), 1, -1):
@@ -198,7 +175,7 @@ def _at(low: str, words: list[tuple[int, int, str]], k: int) -> tuple[DrugMentio
             return DrugMention(drug, start, words[k + length - 1][1], exact=True), length
     if len(word) < _MIN_LETTERS or not _context(low, start, end):
         return None, 1
-    by_stem = any(word.endswith(stem) for stem in _lexicon().stems)
+    by_stem = any(word.endswith(stem) for stem in common_drugs().stems)
     near = _nearest(word, _MIN_STEM_SIMILARITY if by_stem else _MIN_SIMILARITY)
     if near is not None:
         return DrugMention(near, start, end, exact=False), 1
@@ -217,7 +194,16 @@ def _known(spoken: tuple[str, ...]) -> Drug | None:
 
 def _ambiguous(spoken: tuple[str, ...]) -> bool:
     name = " ".join(spoken)
-    return name in _SUBSTANCES or name.removesuffix("s") in _SUBSTANCES
+    return name in SUBSTANCES or name.removesuffix("s") in SUBSTANCES
+
+
+def _listed(low: str, start: int) -> bool:
+    """Whether a name follows another medicine: `multivitamins and calcium`."""
+    before = re.split(r"[\s,]+(?:and|or|plus)\s+(?:(?:some|a|my|also)\s+)?$|,\s*$", low[:start])
+    if len(before) < 2 or not (last := _WORD.findall(before[0])):
+        return False
+    drug = _known((last[-1],))
+    return drug is not None and not _ambiguous((last[-1],))
 
 
 def _context(low: str, start: int, end: int) -> bool:
@@ -226,14 +212,43 @@ def _context(low: str, start: int, end: int) -> bool:
 
 @lru_cache(_KEPT_SENTENCES)
 def _nearest(word: str, least: float) -> Drug | None:
-    close = process.extract(word, _single(), scorer=fuzz.ratio, limit=4, score_cutoff=least)
+    close = _close(word, _single(), least) or [
+        (_single()[n], score) for n, score in _close_in_sound(word, least)
+    ]
     if not close:
         return None
     best = _names()[(close[0][0],)]
-    for name, score, _ in close[1:]:
+    for name, score in close[1:]:
         if _names()[(name,)].generic != best.generic and close[0][1] - score < _MIN_MARGIN:
             return None
     if close[0][0][0] != word[0] and close[0][1] < 92:
         return None
-    # "aspiring", "ambient": an English word that only adds an ending is no misspelling.
-    return None if word.startswith(close[0][0]) else best
+    # "aspiring", "interfere": an English word that only adds or lacks an ending is no misspelling.
+    name = close[0][0]
+    ending = word.startswith(name) and not (len(word) - 1 == len(name) >= _MIN_RARE_LETTERS)
+    return None if ending or name.startswith(word.removesuffix("e")) else best
+
+
+def _close(word: str, names: tuple[str, ...], least: float) -> list[tuple[str, float]]:
+    found = process.extract(word, names, scorer=fuzz.ratio, limit=4, score_cutoff=least)
+    return [(name, score) for name, score, _ in found]
+
+
+def _close_in_sound(word: str, least: float) -> list[tuple[int, float]]:
+    """Places in `_single` of the names that are pronounced like the word."""
+    found = process.extract(
+        _sound(word), _sounds(), scorer=fuzz.ratio, limit=4, score_cutoff=least + _SOUND_MARGIN
+    )
+    return [(n, score) for _, score, n in found]
+
+
+@cache
+def _sounds() -> tuple[str, ...]:
+    return tuple(_sound(name) for name in _single())
+
+
+def _sound(word: str) -> str:
+    """The word with one spelling for what English spells in several ways."""
+    for spelt, heard in _SPELLINGS:
+        word = re.sub(spelt, heard, word)
+    return word

@@ -49,7 +49,8 @@ _START = re.compile(
     r"|so think about"
     r"|think about taking|get (?:things|something) from the pharmacy|cover(?:ing)? you with"
     r"|(?:please|just|then|pain|fever|feverish|weak|headache|so) take|get you (?:some|on|a)"
-    r"|treat (?:it|this|that|you) with)\b"
+    r"|treat (?:it|this|that|you) with|(?:we|i|let)(?:'ll| will| 'll|'s| are going to|'m going to"
+    r"|'m gon na) (?:go ahead and )?do)\b"
 )
 _HELPS = re.compile(
     r"^.{0,70}?\b(?:(?:would|is|are|may|might|could|can|should|will)(?: also| sometimes| often"
@@ -62,7 +63,8 @@ _HELPS = re.compile(
 _DIRECTED = re.compile(
     r"^.{0,60}?\b(?:(?:one|two|three|half an?|a|\d+) (?:tablets?|capsules?|puffs?|pills?|sprays?"
     r"|drops?"
-    r"|sachets?)\b|(?:once|twice|(?:two|three|four|\d) times) (?:a|per) day\b|every \w+ hours\b)"
+    r"|sachets?)\b|(?:once|twice|(?:two|three|four|\d) times) (?:a|per) day\b"
+    r"|every \w+(?: to \w+)? hours\b)"
 )
 _AGAINST = re.compile(
     r"(?:n't|\bnot|\bno|\bnever)\b[^.;]{0,30}\b(?:need|necessary|recommend|advis\w+|indicated"
@@ -154,7 +156,8 @@ _MEDICATION_QUESTION = re.compile(
     r"|contracepti\w+|using)\b"
 )
 _ASKS_OF_TAKING = re.compile(
-    r"\b(?:tak(?:e|es|en|ing)|took|takin|on|us(?:e|es|ed|ing)|tri(?:ed|es)|try|had|have|has"
+    r"\b(?:tak(?:e|es|en|ing)|took|takin|on|us(?:e|es|ed|ing)|appl(?:y|ied|ying)|tri(?:ed|es)|try"
+    r"|had|have|has"
     r"|giv(?:e|en|ing)|gave"
     r"|prescribed|any(?:thing)?|something"
     r"|carry|need\w*|sedated|treated|managed|apart from|aside from|other than|besides|your|start\w*"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from notegen.assertion import Dialogue, Judgement, judge, place_of, reply_to
+from notegen.assertion import Dialogue, judge, place_of, reply_to
 from notegen.corrections import rest_after_correction
 from notegen.dosing import (
     dose_before,
@@ -15,17 +15,10 @@ from notegen.dosing import (
     regularity_in,
     route_in,
 )
+from notegen.drug_status import not_taken, status_of
 from notegen.drugs import DrugMention, find_drugs
-from notegen.intent import (
-    asks_of_medicines,
-    asks_of_taking,
-    given_up,
-    patient_status,
-    reads_from_record,
-    spoken_status,
-    takes_for_granted,
-)
 from notegen.replies import Answer, answer_of, answer_of_all
+from notegen.reported_use import in_list
 from notegen.sentences import Sentence, lowered
 from scribe.code import Assertion
 from scribe.note import Medication, MedicationStatus
@@ -48,11 +41,6 @@ class MedicationMention:
     asked: bool = False
 
 
-_NOT_TAKEN = re.compile(
-    r"\ballerg(?:y|ic|ies)\b(?! (?:med|pill|tablet|shot|relief))|\breaction to\b"
-    r"|\bside effects?\b(?! (?:from|with|on|of) (?:the|your|that)\b)"
-    r"|\b(?:recreational|street|illicit|illegal|hard(?:er)?|injected|other) drugs?\b"
-)
 _ABOUT_DOSE = re.compile(
     r"\b(?:what|which|how (?:much|many|often|frequently))\b.{0,40}\b(?:dos(?:e|age|es)|tak(?:e"
     r"|ing)|us(?:e|ing)"
@@ -81,9 +69,6 @@ _TAKEN_THAT = re.compile(
     r" (?:tak(?:e|es|ing|en)|took|us(?:e|es|ed|ing)|give|gave) (?:it|that|them|those|one|two|\d)\b"
 )
 _ASKED_SO = re.compile(r"\b(?:tak(?:e|es|ing)|us(?:e|es|ing)) (?:it|that|them|those|this|one)\b")
-_FEW_WORDS = 5
-_LIST_REACH = 8
-"""The clinician reads from a list up to so many sentences after the question for medicines."""
 _DOSE_SENTENCES = 4
 """A dose is looked for in so many sentences after the one that names the medicine."""
 
@@ -93,10 +78,16 @@ def find_medications(dialogue: Dialogue) -> tuple[MedicationMention, ...]:
     found: list[MedicationMention] = []
     for sentence in dialogue.sentences:
         drugs = find_drugs(sentence.text)
-        if not drugs or _NOT_TAKEN.search(lowered(sentence.text)):
+        low = lowered(sentence.text)
+        drugs = tuple(d for d in drugs if not not_taken(low, d))
+        if not drugs:
             continue
+        status: MedicationStatus | None = None
         for n, drug in enumerate(drugs):
-            mention = _mention(dialogue, sentence, drugs, n, drug)
+            between = low[drugs[n - 1].end : drug.start] if n else ""
+            listed = status if n and in_list(between) else None
+            mention = _mention(dialogue, sentence, drugs, n, drug, listed)
+            status = None if mention is None else mention.medication.status
             if mention is not None:
                 found.append(mention)
     return tuple(found)
@@ -161,11 +152,16 @@ def _mention(
     drugs: Sequence[DrugMention],
     n: int,
     drug: DrugMention,
+    listed: MedicationStatus | None,
 ) -> MedicationMention | None:
+    """The medicine, unless it is only weighed; `listed` is the status of the one listed before."""
     judged = judge(dialogue, sentence.index, sentence.start + drug.start, sentence.start + drug.end)
     if judged.of_family or _taken_back(dialogue, sentence, drugs, n):
         return None
-    status = _status(dialogue, sentence, drugs, drug, judged)
+    status = status_of(dialogue, sentence, drugs, drug, judged)
+    asks = sentence.role is Role.CLINICIAN and sentence.question
+    if status is None and (asks or judged.assertion is Assertion.PRESENT):
+        status = listed
     if status is None:
         return None
     begin = drugs[n - 1].end if n else 0
@@ -174,7 +170,6 @@ def _mention(
     if n + 1 < len(drugs) and frequency_before(after):
         after = after.rstrip()[: -len(frequency_before(after))]  # "and a daily inhaler"
     regularity = regularity_in(sentence.text)
-    asks = sentence.role is Role.CLINICIAN and sentence.question
     # "twice a week" is how often it is forgotten; "every day?" "no" is not how often
     missed = regularity == "doses missed" or (asks and judged.assertion is Assertion.NEGATED)
     dose = "" if missed else dose_in(after, "" if n else before)
@@ -231,73 +226,6 @@ def _details(dialogue: Dialogue, sentence: Sentence) -> tuple[Sentence, ...]:
         ):
             found.append(later)
     return tuple(found[:1])
-
-
-def _status(
-    dialogue: Dialogue,
-    sentence: Sentence,
-    drugs: Sequence[DrugMention],
-    drug: DrugMention,
-    judged: Judgement,
-) -> MedicationStatus | None:
-    low = lowered(sentence.text)
-    place = place_of(dialogue, sentence)
-    earlier = tuple(dialogue.sentences[max(0, place - 3) : place])
-    later = [s for s in dialogue.sentences[place + 1 : place + 3] if s.index == sentence.index]
-    tail = low[drug.end :] + "".join(f" {lowered(s.text)}" for s in later)
-    if sentence.role is Role.CLINICIAN and sentence.question:
-        before, after = low[: drug.start], low[drug.end :]
-        if takes_for_granted(before, after):
-            return MedicationStatus.CURRENT
-        named = len(before.split()) < _FEW_WORDS and asks_of_medicines(earlier)
-        if not asks_of_taking(before) and not named:
-            return None
-        if drug.drug.is_class and _names_one(reply_to(dialogue, sentence)):
-            return None  # "any pain medicine?" "i take ibuprofen"
-        status = patient_status(before, tail if judged.answered else "", judged.assertion)
-        return _after_reply(dialogue, sentence, status)
-    if sentence.role is Role.CLINICIAN:
-        names = tuple((d.start, d.end) for d in drugs)
-        status = spoken_status(low, names, (drug.start, drug.end), earlier, judged.assertion)
-        if status is None and judged.assertion is Assertion.PRESENT:
-            status = MedicationStatus.CURRENT if _listed(dialogue, sentence, low, drug) else None
-        started = status is MedicationStatus.STARTED
-        return status if started else _after_reply(dialogue, sentence, status)
-    return patient_status(low[: drug.start], tail, judged.assertion)
-
-
-def _after_reply(
-    dialogue: Dialogue, sentence: Sentence, status: MedicationStatus | None
-) -> MedicationStatus | None:
-    """The status, or STOPPED where the reply to what the clinician named tells so."""
-    if status not in (MedicationStatus.CURRENT, MedicationStatus.DENIED):
-        return status
-    reply = reply_to(dialogue, sentence)
-    if any(find_drugs(r.text) for r in reply):
-        return status
-    stopped = any(r.role is not Role.CLINICIAN and given_up(lowered(r.text)) for r in reply)
-    return MedicationStatus.STOPPED if stopped else status
-
-
-def _listed(dialogue: Dialogue, sentence: Sentence, low: str, drug: DrugMention) -> bool:
-    """Whether the clinician reads a medicine from the record: after a question for medicines, or
-    where the patient confirms it.
-    """
-    place = place_of(dialogue, sentence)
-    announced = [
-        s for s in dialogue.sentences[max(0, place - 1) : place] if s.role is sentence.role
-    ]
-    said = " ".join((*(lowered(s.text) for s in announced), low[: drug.start]))
-    if not reads_from_record(said):
-        return False
-    if asks_of_medicines(dialogue.sentences[max(0, place - _LIST_REACH) : place]):
-        return True
-    reply = reply_to(dialogue, sentence)
-    return answer_of_all([r.text for r in reply]) is Answer.YES
-
-
-def _names_one(reply: Sequence[Sentence]) -> bool:
-    return any(not d.drug.is_class for s in reply for d in find_drugs(s.text))
 
 
 def _taken_back(

@@ -2,8 +2,7 @@
 
 import pytest
 
-from notegen.drugs import find_drugs, read_drugs
-from scribe.errors import InputError
+from notegen.drugs import find_drugs
 
 
 def _names(text: str) -> list[str]:
@@ -58,11 +57,30 @@ def test_a_substance_is_a_medicine_only_where_it_is_taken() -> None:
     assert _names("take potassium 20 mg") == ["potassium"]
 
 
-def test_a_line_without_an_equals_sign_is_refused() -> None:
-    with pytest.raises(InputError, match="line 1"):
-        read_drugs("metformin")
-
-
 def test_classes_are_named_by_what_they_are_for() -> None:
     said = "she is taking some type of anxiety medication and estrogen"
     assert _names(said) == ["anxiety medication", "estrogen"]
+
+
+def test_parts_that_make_one_medicine_are_one() -> None:
+    assert _names("on lisinopril slash hydrochlorothiazide") == ["lisinopril-hydrochlorothiazide"]
+    assert _names("i take aspirin and hydrocodone") == ["aspirin", "hydrocodone"]
+
+
+def test_a_name_is_mended_by_its_sound() -> None:
+    assert _names("i took metphormin and hidroclorothiazide") == [
+        "metformin",
+        "hydrochlorothiazide",
+    ]
+    assert _names("it does not interfere with taking it daily") == []
+
+
+def test_a_substance_is_a_medicine_after_another_one() -> None:
+    assert _names("just multivitamins and calcium") == ["multivitamins", "calcium"]
+
+
+def test_rare_names_are_known_too() -> None:
+    assert [m.drug.generic for m in find_drugs("she got carboplatin and taxol")] == [
+        "carboplatin",
+        "paclitaxel",
+    ]
