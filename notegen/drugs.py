@@ -43,7 +43,7 @@ _CONTEXT = re.compile(
     r"|prescri\w+|start(?:ed)?|increase\w*|decrease\w*|continu\w+|dose|tablets?|pills?|refill\w*"
     r"|stop(?:ped)?|twice|daily|once a|every day|inhaler|allergic|allergy|medications?|on some"
     r"|put (?:you|me|him|her) on|been on|i'm on|cycles?(?: of)?|g[ai]v(?:e|en|ing) (?:you|him|her"
-    r"|me)|us(?:e|es|ed|ing)"
+    r"|me)|us(?:e|es|ed(?! to)|ing)"
     r"|tr(?:y|ied|ying)|over the counter|pharmacy"
     r"|chemist|vitamins|cream"
     r"|ointment|supplements?)\b"
