@@ -49,7 +49,10 @@ _CONTEXT = re.compile(
     r"|ointment|supplements?)\b"
 )
 _ENGLISH = frozenset(
-    ("restore", "lactose", "reaction", "reactions", "prevent", "prevents", "seasonal")
+    (
+        *("emergence", "emergency", "emergencies", "restore", "lactose", "reaction", "reactions"),
+        *("prevent", "prevents", "seasonal"),
+    )
 )
 """Words that lie next to a name of medicine, yet are none."""
 
