@@ -48,13 +48,17 @@ _CONTEXT = re.compile(
     r"|chemist|vitamins|cream"
     r"|ointment|supplements?)\b"
 )
-_ENGLISH = frozenset(
-    (
-        *("emergence", "emergency", "emergencies", "restore", "lactose", "reaction", "reactions"),
-        *("prevent", "prevents", "seasonal"),
-    )
-)
-"""Words that lie next to a name of medicine, yet are none."""
+_ENGLISH_TEXT = """\
+    accolade acetate activate amyloid androgen anisotropic annuity aristocrat asteroid
+    augmenting bacterium beckons biology buckeyes buckles centres chlorine circadian clarinet
+    collages compassion concentrated concerts cosmetics cuisine cysteine dilation dioxide
+    dolphin efficient electrode eliminate emergence emergencies emergency enables expectant
+    fluorine inhales insulting intelligence inversion iridium lactose lattice melamine melanin
+    methane microns million mitigate monorail morphing oxymoron pancreas patrician preface
+    prevent prevents principle propulsive reaction reactions reactive restore safaris seasonal
+    singular stations stellar strived sturgeon targeting theoretic tricycle tropical"""
+_ENGLISH = frozenset(_ENGLISH_TEXT.split())
+"""Frequent words that lie next to a name of medicine, yet are none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ SUBSTANCES = frozenset(
         *("estrogen", "oestrogen", "biotin", "b12", "b6", "b complex", "vitamin a", "vitamin k"),
         *("garlic", "turmeric", "ginseng", "collagen", "selenium", "folic"),
         *("thyroid hormone", "narcotic", "nonsteroidal", "vitamin b"),
+        *("versed", "yasmin", "immunoglobulin", "dopamine", "oxytocin", "asa", "evra", "quinine"),
     )
 )
 """Also a laboratory value, a food or an English word: a medicine only beside `take` or a dose."""
