@@ -81,7 +81,7 @@ def _descend(
     children = [c for c in table.children(entry.code) if c.in_force(day)]
     if not children or depth == _MAX_DEPTH:
         return ()
-    if all(len(c.code) == 8 for c in children):
+    if all(len(c.code) == 8 for c in children) and any(c.code[-1] == "A" for c in children):
         return _of_encounter(children, context, day)
     sided = [c for c in children if sides(c.description)]
     if sided and context.side is not None:
