@@ -71,6 +71,13 @@ _AGAINST = re.compile(
     r"|require\w*|give"
     r"|prescrib\w+|start)\b[^.;]{0,30}$"
 )
+_ADVISED_AGAINST = re.compile(
+    r"\b(?:(?:try|tries|want you|like you|careful|sure|important|best)"
+    r" (?:to )?not(?: to)?"
+    r"|(?:would|should|could)(?:n't| n't| not))(?: (?:be|also|just|really))* "
+    r"(?:tak(?:e|ing)|us(?:e|ing)|combin\w+|mix\w*)\b[^.;]{0,30}$"
+)
+"""`try not to take any ibuprofen` says nothing of what is taken now."""
 _AGAINST_AFTER = re.compile(
     r"^(?:(?!\b(?:if|but|and|because)\b)[^.;]){0,40}\b(?:(?:would|is|are|was|wo|do|does"
     r"|will)\s?(?:n't|not)"
@@ -175,6 +182,7 @@ _NOT_TAKING = re.compile(
     r"|\bha(?:ve|d|s)\b"
     r"|\bcarry|\bany\b)[^.;]{0,30}$|\bno (?:\w+ ){0,2}$"
 )
+_NO_MORE = re.compile(r"(?:\bnot|n't) (?:been )?(?:tak\w+|us\w+|on)\b(?: \w+){0,2} $")
 _HAS_TRIED = re.compile(
     r"(?<!n't )(?<!not )(?<!never )(?<!n't even )\btried\b[^.;]{0,30}$"
     r"|\b(?:i|he|she|we)(?:'ve| have)?(?: (?!not|never|don)\w+){0,2}? (?:take|takes|use|uses"
@@ -197,6 +205,7 @@ _IN_GENERAL = re.compile(
     r"|sometimes )+"
     r"(?:give|use|prescribe|treat|start)\b[^.;]{0,40}$"
 )
+_WONDERED = re.compile(r"\b(?:what|how) (?:about|if)\b[^.?;]{0,40}$")
 _HAS_CHANGED = re.compile(
     r"\b(?:increas(?:ed|ing)|decreas(?:ed|ing)|reduc(?:ed|ing)|taper(?:ed|ing)|doubled|upped)\b"
     r" (?:\w+ ){0,4}$"
@@ -204,6 +213,14 @@ _HAS_CHANGED = re.compile(
 _QUIT_AFTER = re.compile(
     r".{0,110}\b(?:i|so i|and i|but i) (?:just |then |eventually |finally )?(?:stopped(?! breath)"
     r"|quit|came off|discontinued)\b"
+)
+_IN_PAST = re.compile(
+    r"\b(?:was|were|had me|have (?:been|taken|tried|used)|'ve (?:been|taken|tried|used)|took|used"
+    r"|tried)\b[^.;]{0,30}$"
+)
+_LONG_AGO = re.compile(
+    r"^[^.,;?!]{0,40}?\b(?:before(?= *(?:$|[.,;]))|in the past|back (?:then|when|in \w+)"
+    r"|years? ago|(?:at|for) (?:one|a) (?:time|while)(?= *(?:$|[.,;])))"
 )
 _OWN_VERB = re.compile(
     r"\b(?:take|use|start|begin|try|continue|keep|increase|decrease|add|switch|put|give|go)\b"
@@ -251,9 +268,13 @@ def patient_status(before: str, after: str, assertion: Assertion) -> MedicationS
     `before` and `after` are in lower case, `after` reaches into the next sentences.
     """
     near = _clause(_without_commas(before))
-    if assertion is Assertion.FAMILY:
+    if assertion is Assertion.FAMILY or (
+        assertion is Assertion.HYPOTHETICAL and _WONDERED.search(before)
+    ):
         return None
     if _STOP.search(near):
+        return MedicationStatus.STOPPED
+    if _NO_MORE.search(near) and re.match(r"[^.;?]{0,30}\bany ?more\b", after):
         return MedicationStatus.STOPPED
     if _HAS_CHANGED.search(near):
         return MedicationStatus.CHANGED
@@ -267,7 +288,8 @@ def patient_status(before: str, after: str, assertion: Assertion) -> MedicationS
         _BEGUN.search(f"{near} {after[:40]}") or _HAS_NOW.search(near)
     ):
         return MedicationStatus.CURRENT
-    if assertion is Assertion.PAST or _QUIT_AFTER.match(after):
+    past = _IN_PAST.search(near) and _LONG_AGO.match(after)
+    if assertion is Assertion.PAST or _QUIT_AFTER.match(after) or past:
         return MedicationStatus.STOPPED
     if assertion in (Assertion.HYPOTHETICAL, Assertion.POSSIBLE):
         return None
@@ -290,6 +312,8 @@ def spoken_status(
     near = _clause(before)
     if _UNCHANGED.search(near):
         return MedicationStatus.CURRENT
+    if _ADVISED_AGAINST.search(near):
+        return None
     if _STOP.search(near):
         return MedicationStatus.STOPPED
     if _AGAINST.search(near) or _AGAINST_AFTER.match(after):

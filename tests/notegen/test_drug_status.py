@@ -67,3 +67,15 @@ def test_what_is_taken_on_occasion_is_taken() -> None:
 
 def test_a_condition_is_no_use() -> None:
     assert _statuses(("d", "If it turns out to be strep, we might give amoxicillin.")) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("I was on sertraline before.", "stopped"),
+        ("I am not taking naproxen anymore.", "stopped"),
+        ("I take ibuprofen before bed.", "current"),
+    ],
+)
+def test_what_was_taken_long_ago_is_stopped(said: str, status: str) -> None:
+    assert list(_statuses(("p", said)).values()) == [status]
