@@ -29,6 +29,10 @@ _SEASONAL = re.compile(
     r"|every)\b[^.?!]{0,15}\b(?:spring(?:time)?"
     r"|summer|fall|autumn|pollen season)\b|\bthe seasonal ones\b"
 )
+_SOME_KIND = re.compile(
+    r"\b(?:food|pet|animal|skin|nasal|dust|hay|eye|contact) allerg\w+"
+    r"|\ballerg\w+ to (?:it|that|this|them|those|these|foods?|pets?|animals?)\b"
+)
 _OTHER = re.compile(
     r"\b(?:sulfa(?: drugs)?|latex|peanuts?|tree nuts?|nuts|shellfish|shrimps?|prawns?|eggs?|milk"
     r"|dairy|lactose|soy|wheat"
@@ -171,8 +175,18 @@ def _answered(dialogue: Dialogue, sentence: Sentence, low: str) -> Iterator[Alle
         substances = _substances(low)
     if substances:
         yield from (Allergy(s, "", ids) for s in substances)
-    elif (polarity is Answer.NO or _NONE_KNOWN.search(said)) and not _substances(low):
+    elif (
+        (polarity is Answer.NO or _NONE_KNOWN.search(said))
+        and not _substances(low)
+        and not _asks_of_some(low)
+    ):
         yield Allergy("", "", ids)
+
+
+def _asks_of_some(low: str) -> bool:
+    """Whether a question is on allergies of one kind, so that a no leaves all others open."""
+    general = re.search(r"\b(?:medic\w*|meds|drugs?|anything|known|other|else)\b", low)
+    return bool(_SEASONAL.search(low) or _SOME_KIND.search(low)) and not general
 
 
 def _answer_substances(said: str) -> tuple[str, ...]:

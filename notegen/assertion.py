@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notegen.context import sense_within
-from notegen.replies import Answer, answer_of, plain
+from notegen.replies import Answer, answer_of, is_bare_yes, plain
 from notegen.sentences import Sentence, lowered, read_sentences, without_fillers
 from notegen.settlement import presupposed, settled
+from notegen.terms import Kind, find_terms
 from scribe.code import Assertion
 from scribe.transcript import Role, Utterance
 
@@ -62,6 +63,12 @@ _TO_REPORT = re.compile(r"\b(?:let me know|tell me) (?:if|whether|when)\b")
 _ASKS_BACK = re.compile(
     r"\b(?:anything|any of|some(?:thing)?|things?)(?: like)? (?:that|those|these)\b"
 )
+_ELSE = re.compile(r"\b(?:other|else|besides|apart|aside)\b")
+_ENDORSED = re.compile(
+    r"\b(?:you|he|she)(?:'re|'ve| were| are| have| had| was| is)? "
+    r"(?:endors\w+|mention\w+|report\w+|complain\w+|said|told|wrote|noted)\b"
+)
+"""What was told before is not what a question for other things asks."""
 _ANY = re.compile(
     r"^(?:(?:okay|ok|well|so|and|then|alright|all right|um+|uh+)[\s,]+)*any(?:thing)?\b"
 )
@@ -112,7 +119,13 @@ def judge(dialogue: Dialogue, index: int, start: int, end: int) -> Judgement:
     reply = _reply(dialogue, sentence)
     if not reply:
         return Judgement(Assertion.HYPOTHETICAL, own, family)
+    if sentence.role is Role.PATIENT and answer_of(reply[0].text) is Answer.OTHER:
+        return Judgement(Assertion.HYPOTHETICAL, own, family)  # asks: "will the pills be okay?"
     sense = settled(sentence, place, stop, reply, assertion, family=family)
+    if sense is Assertion.PRESENT and _last_answered(
+        dialogue, sentence, reply, sentence.text[place:stop]
+    ):
+        sense = Assertion.HYPOTHETICAL
     if sense is Assertion.HYPOTHETICAL and presupposed(sentence, place, reply) and not family:
         sense = Assertion.PRESENT
     return Judgement(sense, _ids(sentence, *reply), family, answered=True)
@@ -140,7 +153,12 @@ def _stated(
     if sentence.role in (Role.PATIENT, Role.OTHER):
         return None
     after = _next(dialogue, sentence)
-    if after is not None and after.question and _ASKS_BACK.search(lowered(after.text)):
+    if (
+        after is not None
+        and after.question
+        and _ASKS_BACK.search(lowered(after.text))
+        and not (_ELSE.search(lowered(after.text)) or _ENDORSED.search(low))
+    ):
         reply = _reply(dialogue, after)
         if after.index == sentence.index and reply and _whole_no(reply[0]):
             return Assertion.NEGATED, (after, *reply)
@@ -231,6 +249,22 @@ def _asks_on(dialogue: Dialogue, sentence: Sentence) -> bool:
     place = place_of(dialogue, sentence) + 1
     later = dialogue.sentences[place : place + _REPLY_REACH]
     return any(s.question for s in later if s.index == sentence.index)
+
+
+def _last_answered(
+    dialogue: Dialogue, asked: Sentence, reply: Sequence[Sentence], mention: str
+) -> bool:
+    """Whether a bare yes follows a later question on something else: `a fever? chills?` `yes`."""
+    between = dialogue.sentences[place_of(dialogue, asked) + 1 : place_of(dialogue, reply[0])]
+    names = {m.term.name for m in find_terms(mention)}
+    later = {
+        m.term.name
+        for s in between
+        if s.question and s.index == asked.index
+        for m in find_terms(s.text)
+        if m.term.kind in (Kind.SYMPTOM, Kind.CONDITION)
+    }
+    return is_bare_yes([s.text for s in reply]) and bool(names and later - names)
 
 
 def _whole_no(reply: Sentence) -> bool:

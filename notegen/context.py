@@ -25,10 +25,12 @@ _NOT_THOUGHT = re.compile(
 )
 """`i don't think i've noticed any rash` denies the rash."""
 _PSEUDO = re.compile(
-    rf"\b(?:not (?:only|just|sure|certain|necessarily|always|too|really (?:helping|better)|well"
+    rf"\b(?:not (?:that i (?:do|did|have|had) ?n't|only|just|sure|certain|necessarily|always|too"
+    rf"|(?:quite |nearly )?as (?:much|many|bad)|really (?:helping|better)|well"
     r"|controlled|getting better|as|able|helping|improv\w+|quite|been able|going away|good|great"
     r"|feeling (?:well|good|great)|because|at goal|taking|sleeping)"
-    rf"|(?:{_NOT}|not) (?:really )?(?:know|think of|remember|sure|help|helping"
+    rf"|(?:{_NOT}|not) (?:really |have |had |having |quite )*as (?:much|many|bad|often)"
+    rf"|(?:{_NOT}|not) (?:really )?(?:without|know|think of|remember|sure|help|helping"
     r"|tell|want|get|getting|seem to (?:help|get|be helping)|go away|going away|stop"
     r"|improv\w+|take|taken|taking|been taking"
     r"|been able|breathe|sleep|like|care|mind|be able|need|worry|see why|figure|feel (?:well|good"
@@ -36,6 +38,7 @@ _PSEUDO = re.compile(
     r"|worked|helped|controlled|make (?:it|the)|too|well|eaten|eat|slept|walk|move)"
     r"|without (?:taking|using|any help|question)|no (?:help|wonder|question|good|idea))\b"
 )
+_NOTHING = re.compile(r"\bnothing (?:really |too |very |that's |that is )?$")
 _NEGATION_AFTER = re.compile(
     r"^[\s,:]*(?:(?:is|are|was|were|has been|have been|came back|come back|looks|look|all|test"
     r"|tests)\s+)*(?:(?:negative|absent|ruled out|not present|unlikely|denied|none)\b"
@@ -45,6 +48,14 @@ _RESOLVED_AFTER = re.compile(
     r"^[^.?!]{0,24}?\b(?:(?:has|have|is|are|it|all|now|that|they|'s)\s+)?(?:resolved|went away"
     r"|gone away|cleared up|has gone|is gone|are gone|stopped|has stopped|subsided)\b"
 )
+_PURPOSE = re.compile(
+    r"\b(?:(?:make|making|be|being) sure|ensure|so that (?:you|it|he|she|they|we) (?:do|does)"
+    r"(?: ?n't| not)|do ?n't want(?: (?:you|it|him|her|them|that|any|to))|(?:try|trying) not to"
+    r"|keep(?:s|ing)? (?:you|it|him|her|them) from|(?:i|he|she) wish(?:es)?|wish (?:i|it|that)"
+    r"|hop(?:e|es|ing) (?:that |to |for )?)\b"
+)
+"""What is made sure of, wanted or wished is neither there nor denied."""
+_GOAL = re.compile(r"\b(?:for|try(?:ing)? to|goal (?:of|is)|help(?:s|ing)? (?:you |me )?with) $")
 _POSSIBLE = re.compile(
     r"\b(?:possibl[ey]|probabl[ey]|maybe|perhaps|might|may|could (?:be|have|represent|also)|likely"
     r"|suspect(?:ed|s|ing)?|suspicious for|suspicion (?:of|for)|concern(?:ed|ing|s)? (?:for|about"
@@ -63,7 +74,10 @@ _HYPOTHETICAL = re.compile(
     r"|side effects?|screen(?:ing)? (?:for|you)"
     r"|test(?:ed|ing)? (?:you )?for|check(?:ing)? (?:you )?for|vaccin\w+"
     r" (?:for|against)|protect\w*|looking for|keep an eye (?:out )?for|any (?:new|worsening)"
-    r"|sometimes people|some people|patients (?:with|who)|people (?:with|who)|call (?:me|us) (?:for"
+    r"|sometimes people|some people|patients (?:with|who)|people (?:with|who)|a lot of people"
+    r"|most people"
+    r"|you(?:'ll| will| can| could)(?: also| even| probably| sometimes| still| then)*"
+    r" (?:feel|notice|get|experience|develop)|any signs? of|call (?:me|us) (?:for"
     r"|with)|such as|help(?:s)? with|treat(?:s|ing)?|ask(?:ed|ing)? about)\b"
 )
 _FAMILY = re.compile(
@@ -73,7 +87,9 @@ _FAMILY = re.compile(
     r" family|in (?:the|my|your|our) family|family members?|anyone in|father's|mother's|niece"
     r"|nephew|relatives?|(?:my|your)"
     r" (?:wife|husband|son|daughter|kids|children|partner|boyfriend"
-    r"|girlfriend|roommate|friend)(?:'s)?)\b"
+    r"|girlfriend|roommate|friend)(?:'s)?|(?:kids|children|classmates|co-?workers?|neighbou?rs?"
+    r"|grandkids|grandchildren)\b[^.?;]{0,50}\b(?:they|they've|they're|he|she|who|ha(?:s|ve|d)|are"
+    r"|were|is|was))\b"
 )
 _FAMILY_AFTER = re.compile(
     r"^[\w\s,]{0,30}\b(?:in (?:the|my|your|his|her|our) family|(?:on|from) (?:my|the|your|his|her)"
@@ -113,6 +129,10 @@ _TERMINATOR = re.compile(
 _CLAUSE_END = re.compile(r"[;:]|\b(?:but|however|although|though|except)\b")
 
 
+_OF_A_FLOW = re.compile(r"\b(?:stream|flow|pulses?|voice|signal|erections?)\b[^.?;]{0,25}$")
+"""A weak stream is no weakness."""
+
+
 def sense_within(text: str, start: int, end: int) -> tuple[Assertion, bool]:
     """The sense that the sentence itself gives, whatever is answered, and whether of family."""
     text = lowered(text)
@@ -123,6 +143,10 @@ def sense_within(text: str, start: int, end: int) -> tuple[Assertion, bool]:
         _after_family(scope),
     )
     family = family or bool(_FAMILY_AFTER.match(after))
+    said = text[start:end]
+    goal = said.startswith("weight") and _GOAL.search(before)
+    if goal or _PURPOSE.search(scope) or (said == "weak" and _OF_A_FLOW.search(before)):
+        return Assertion.HYPOTHETICAL, family
     if _negated(text, start, end):
         return Assertion.NEGATED, family
     if family:
@@ -156,6 +180,8 @@ def _last_end(pattern: re.Pattern[str], text: str) -> int:
 
 def _negated(text: str, start: int, end: int) -> bool:
     if _NEGATION_AFTER.match(text[end:]):
+        return True
+    if _NOTHING.search(text[:start]):
         return True
     before = _NOT_THOUGHT.sub(lambda m: "not".ljust(len(m.group())), text[:start])
     pseudo = [m.span() for m in _PSEUDO.finditer(before)]

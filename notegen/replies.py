@@ -182,6 +182,13 @@ def answer_of_all(sentences: Sequence[str]) -> Answer:
     return first
 
 
+def is_bare_yes(sentences: Sequence[str]) -> bool:
+    """Whether a reply is a yes that says nothing of what it affirms."""
+    if not sentences or sentences[-1].rstrip().endswith(","):
+        return False  # it goes on
+    return all(_BARE_YES.match(said) for said in map(plain, sentences) if said.strip(" .,?!"))
+
+
 def restricted(text: str) -> bool:
     """Whether a denial admits an occasion: `not really , just at night`."""
     return bool(_RESTRICTED.match(plain(text)))

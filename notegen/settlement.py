@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from notegen.context import sense_within
-from notegen.replies import Answer, answer_of, answer_of_all, plain
+from notegen.replies import Answer, answer_of, answer_of_all, is_bare_yes, plain
 from notegen.sentences import Sentence, lowered, without_fillers
 from notegen.terms import Kind, find_terms
 from scribe.code import Assertion
@@ -36,6 +36,22 @@ _GONE = re.compile(
 _TROUBLE = re.compile(
     r"\b(?:problems?|troubles?|difficult(?:y|ies)|issues?|changes?|concerns?)(?:[\s,]+\w+){0,3}[\s,]+$"
 )
+_TROUBLED = re.compile(r"(?:problems?|troubles?|difficult(?:y|ies)|issues?|hard)\b")
+_HARD = re.compile(
+    r"n't\b|\b(?:not|no|never|problems?|troubles?|difficult\w*|issues?|hard|bad\w*|poor\w*|wak\w+"
+    r"|woke|barely|hardly|little|less|only|worse)\b"
+)
+_KNOWN = re.compile(
+    r"\b(?:i know|we(?:'ve)? (?:had|have|talked|discussed)|(?:you|he|she)(?:'ve| have| had| has)"
+    r" (?:a |an |this |had )|history of|diagnosed|your|his|her)\b[^?]{0,60}$"
+)
+"""A condition that the question takes as known is not denied by `it's good`."""
+_OF_RELATIVES = re.compile(
+    r"\b(?:but|except|only|though|just|other than|apart from)\b.*\b(?:mother|father|mom|mum|dad"
+    r"|brother|sister|grand\w+|aunt|uncle|cousin|family|side)"
+)
+_CLAUSE = re.compile(r"[.;?]|\b(?:you|it|that|is|are|was|do|does|did|because|since|when)\b")
+_COORDINATED = re.compile(r",|\bor\b")
 _FINDINGS = (Kind.SYMPTOM, Kind.CONDITION)
 _RESERVED = re.compile(
     r"\b(?:but|otherwise|little|bit|except|apart|not|n't|just|only|more|less|until|than)\b"
@@ -110,7 +126,10 @@ def settled(
         if not all(places):
             places = [_named(said, word) for word in head] if _tells(said) else []
         named = [p.span() for p in places if p is not None]
-        if named and len(named) == len(places):
+        only_named = _TROUBLED.match(lowered(asked.text[start:end])) and not _HARD.search(
+            _NO_FIRST.sub("", said)
+        )
+        if named and len(named) == len(places) and not only_named:
             begin, stop = min(a for a, _ in named), max(b for _, b in named)
             sense, of_family = sense_within(sentence.text, begin, stop)
             if sense is Assertion.PRESENT and _denied(reply[0].text, said, begin, stop, part=True):
@@ -121,12 +140,25 @@ def settled(
     if _names_other(said, others) and not _NO_AT_ALL.match(lowered(reply[0].text)):
         # "no fever, but some chills" says nothing of the third thing that was asked.
         return Assertion.HYPOTHETICAL
-    if polarity is Answer.NO or (polarity is Answer.OTHER and _usual(asked.text, said)):
+    if polarity is not Answer.OTHER and _names_first(reply, asked.text, mention):
+        return Assertion.HYPOTHETICAL
+    if (family or assertion is Assertion.FAMILY) and _OF_RELATIVES.search(
+        " ".join(lowered(s.text) for s in reply)
+    ):
+        return Assertion.HYPOTHETICAL  # "no , not the close ones , but my cousin"
+    if polarity is Answer.NO:
         return Assertion.NEGATED
+    if polarity is Answer.OTHER and _usual(asked.text, said):
+        known = any(t.kind is Kind.CONDITION for t in terms) and _KNOWN.search(
+            lowered(asked.text[:start])
+        )
+        return Assertion.HYPOTHETICAL if known else Assertion.NEGATED
     if polarity is Answer.YES and _answers_otherwise(asked.text, reply, mention):
         # "no . just when i am stressed i have trouble with my bladder": the no stands
         denied = answer_of(reply[0].text) is Answer.NO
         return Assertion.NEGATED if denied else Assertion.HYPOTHETICAL
+    if is_bare_yes([s.text for s in reply]) and _one_of_several(asked.text, start, end):
+        return Assertion.HYPOTHETICAL  # "any fever or chills?" "yes"
     if polarity is Answer.YES:
         if assertion is Assertion.NEGATED:
             return Assertion.NEGATED  # "no chest pain, right?" "right"
@@ -152,6 +184,31 @@ def _denied(reply: str, said: str, begin: int, stop: int, *, part: bool) -> bool
     rest = _NO_FIRST.sub("", before)
     goes_on = not rest or bool(_DENYING.search(rest) and not _TURNS.search(rest))
     return bool(_ONCE.match(after)) or goes_on
+
+
+def _names_first(reply: tuple[Sentence, ...], asked: str, mention: frozenset[str]) -> bool:
+    """Whether an answer begins with another of the things asked for: `chest pain . no fever`."""
+    said = lowered(reply[0].text)
+    if answer_of(said) is Answer.NO:
+        return False
+    named = [m for m in find_terms(said) if m.term.kind in _FINDINGS]
+    asked_for = {m.term for m in find_terms(asked)}
+    return any(m.term in asked_for and not _content(said[m.start : m.end]) & mention for m in named)
+
+
+def _one_of_several(asked: str, start: int, end: int) -> bool:
+    """Whether a question names its condition beside others: `a sore throat or a runny nose`."""
+    low = lowered(asked)
+    found = [m for m in find_terms(asked) if m.term.kind in _FINDINGS]
+    own = {m.term.name for m in found if m.start < end and start < m.end}
+    for other in found:
+        if other.term.name in own or (other.start < end and start < other.end):
+            continue
+        between = low[end : other.start] if other.start >= end else low[other.end : start]
+        named = _PRESUPPOSED.search(low[: min(start, other.start)])
+        if not named and _COORDINATED.search(between) and not _CLAUSE.search(between):
+            return True
+    return False
 
 
 def _topics(asked: str, said: str) -> frozenset[str]:

@@ -43,7 +43,7 @@ _PAIN = re.compile(
     r"|hurting|is hurting|has been hurting|is killing me|soreness|discomfort|is sore)"
     r"|(?:(?:pain|pains|ache|aching|discomfort|soreness|hurts) (?:in|on|of|around|at"
     r"|behind)|hurt|hurting) (?:my |the |your |his |her |both )?(?:(right|left) )?(?:side of (?:my"
-    r"|the|your) )?({body})s?)\b".replace(
+    r"|the|your) )?({body})s?(?! of (?:my|the|your|his|her)\b))\b".replace(
         "{body}",
         "shoulder|arm|elbow|wrist|hand|finger|thumb|neck|upper back|lower back|low back|back|hip"
         "|groin|leg|thigh|knee|calf|ankle|foot|feet|heel|toe|jaw|rib|flank|side|eye|ear|head",

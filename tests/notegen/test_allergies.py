@@ -62,3 +62,9 @@ def test_a_cream_that_is_used_is_no_allergen() -> None:
 def test_a_condition_on_a_bad_reaction_is_no_allergy() -> None:
     turn = "We can give amoxicillin, or if he has bad reactions to penicillins, cefuroxime."
     assert _allergies("Any allergies?", "Not that we know of.", turn)[0][0] == ""
+
+
+def test_a_no_to_allergies_of_one_kind_leaves_the_others_open() -> None:
+    assert _allergies("do you have seasonal allergies?", "no") == []
+    assert _allergies("are you allergic to it?", "no") == []
+    assert _allergies("any food or drug allergies?", "no") == [("", "", ("u1", "u2"))]

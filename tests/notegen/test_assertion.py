@@ -140,3 +140,23 @@ def test_a_statement_is_denied_by_the_answer_to_the_question_after_it() -> None:
 def test_a_hesitation_with_a_question_mark_is_no_reply() -> None:
     turns = [("d", "Any chest pain?"), ("p", "Uhm? Just when I am coughing.")]
     assert _judge(turns, "chest pain").assertion is Assertion.PRESENT
+
+
+def test_a_question_of_the_patient_without_yes_or_no_says_nothing() -> None:
+    turns = [("p", "will the asthma be okay with that?"), ("d", "it will be okay.")]
+    assert _judge(turns, "asthma").assertion is Assertion.HYPOTHETICAL
+
+
+def test_what_was_endorsed_is_not_denied_with_other_things() -> None:
+    turns = [
+        ("d", "You were endorsing some cough. Any other symptoms, nausea, anything like that?"),
+        ("p", "No, nothing like that."),
+    ]
+    assert _judge(turns, "cough").assertion is Assertion.PRESENT
+    assert _judge(turns, "nausea").assertion is Assertion.NEGATED
+
+
+def test_a_bare_yes_after_two_questions_answers_the_last() -> None:
+    turns = [("d", "Any fever? Any chills?"), ("p", "Yes.")]
+    assert _judge(turns, "fever").assertion is Assertion.HYPOTHETICAL
+    assert _judge(turns, "chills").assertion is Assertion.PRESENT

@@ -49,3 +49,41 @@ def test_a_denial_ends_before_some() -> None:
     text = "no fever some chills"
     assert sense_within(text, 3, 8)[0] is Assertion.NEGATED
     assert sense_within(text, 14, 20)[0] is Assertion.PRESENT
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("just to make sure that you do n't have a hernia", "hernia"),
+        ("i wish i had some weight loss", "weight loss"),
+        ("she suggested chromium for weight loss", "weight loss"),
+        ("you'll feel some dizziness with these tablets", "dizziness"),
+        ("a lot of people get heartburn from it", "heartburn"),
+        ("is the stream of your urine weak", "weak"),
+        ("if you get a fever , call us", "fever"),
+        ("it can cause dizziness", "dizziness"),
+        ("so that it does n't become an infection", "infection"),
+    ],
+)
+def test_what_is_wished_explained_or_warned_of_is_not_there(text: str, mention: str) -> None:
+    assert _sense(text, mention)[0] is Assertion.HYPOTHETICAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a bit numb , but nothing tingling", "i have n't had any tingling", "never got any tingling"],
+)
+def test_a_negated_verb_or_nothing_denies(text: str) -> None:
+    assert _sense(text, "tingling")[0] is Assertion.NEGATED
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i do n't have quite as much nausea", "not that i do n't have nausea", "not without nausea"],
+)
+def test_what_is_less_or_denied_twice_is_there(text: str) -> None:
+    assert _sense(text, "nausea")[0] is Assertion.PRESENT
+
+
+def test_what_the_children_have_is_not_the_patients() -> None:
+    assert _sense("i have little kids and they've always got a cough", "cough")[1]

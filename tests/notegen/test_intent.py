@@ -118,3 +118,16 @@ def test_what_was_prescribed_and_never_taken_is_denied() -> None:
 
 def test_a_choice_between_medicines_is_left_open() -> None:
     assert _status("we can give him either naproxen or") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["try not to take any naproxen", "you should n't be taking naproxen with that"]
+)
+def test_advice_against_a_medicine_says_nothing_of_what_is_taken(text: str) -> None:
+    start = text.index(DRUG)
+    place = (start, start + len(DRUG))
+    assert spoken_status(text, (place,), place, (), Assertion.NEGATED) is None
+
+
+def test_a_change_that_is_wondered_about_is_not_made() -> None:
+    assert patient_status("what about increasing my ", "", Assertion.HYPOTHETICAL) is None

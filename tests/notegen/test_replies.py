@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notegen.replies import Answer, answer_of, answer_of_all, plain, restricted
+from notegen.replies import (
+    Answer,
+    answer_of,
+    answer_of_all,
+    is_bare_yes,
+    plain,
+    restricted,
+)
 
 
 @pytest.mark.parametrize(
@@ -125,3 +132,10 @@ def test_what_the_patient_cannot_do_is_no_denial(text: str) -> None:
 @pytest.mark.parametrize("text", ["Now and then.", "Maybe once or twice.", "Not often, but yes."])
 def test_what_is_rare_is_affirmed(text: str) -> None:
     assert answer_of(text) is Answer.YES
+
+
+def test_a_bare_yes_says_nothing_more() -> None:
+    assert is_bare_yes(["Yeah, yeah."])
+    assert not is_bare_yes(["Yes, for a week."])
+    assert not is_bare_yes(["Yeah,"])
+    assert not is_bare_yes([])

@@ -82,3 +82,39 @@ def test_an_open_question_takes_for_granted_what_it_names() -> None:
 @given(st.text(max_size=80))
 def test_any_reply_gives_a_sense(reply: str) -> None:
     assert isinstance(_settled("Any fever?", "fever", reply or "no"), Assertion)
+
+
+@pytest.mark.parametrize(
+    ("question", "mention", "reply"),
+    [
+        ("Any fever or chills?", "fever", "Yes."),
+        ("Any sore throat, or cough?", "cough", "Yeah, yeah."),
+        ("Any chest pain, cough, or nausea?", "nausea", "Chest pain. No cough though."),
+        ("I know we had an issue with a hernia, is that okay?", "hernia", "It's good now."),
+        ("Any family history of gout?", "gout", "No, not my parents, but my cousin does."),
+        ("Any problems sleeping flat?", "problems sleeping", "I prefer to sleep on my side."),
+    ],
+)
+def test_what_an_answer_does_not_settle_is_left_open(
+    question: str, mention: str, reply: str
+) -> None:
+    (asked,) = _sentences(question)
+    start = question.index(mention)
+    family = "family" in question
+    answers = _sentences("", reply)
+    sense = settled(asked, start, start + len(mention), answers, Assertion.PRESENT, family=family)
+    assert sense is Assertion.HYPOTHETICAL
+
+
+@pytest.mark.parametrize("mention", ["fever", "chills"])
+def test_a_no_denies_all_that_was_asked_for(mention: str) -> None:
+    assert _settled("Any fever or chills?", mention, "No.") is Assertion.NEGATED
+
+
+def test_a_yes_that_names_one_of_two_affirms_that_one() -> None:
+    assert _settled("Any fever or chills?", "chills", "Yes, chills.") is Assertion.PRESENT
+
+
+def test_trouble_is_denied_by_doing_well_what_was_asked_for() -> None:
+    said = "No, I've been sleeping like a log."
+    assert _settled("Any problems sleeping?", "problems sleeping", said) is Assertion.NEGATED

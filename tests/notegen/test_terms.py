@@ -34,3 +34,9 @@ def test_kinds_come_from_the_headings() -> None:
 def test_a_line_before_any_heading_is_refused() -> None:
     with pytest.raises(InputError, match="line 1"):
         read_terms("fever = febrile")
+
+
+def test_pain_in_the_back_of_the_head_is_no_back_pain() -> None:
+    assert "back pain" not in {
+        m.term.name for m in find_terms("a dull pain in the back of my head")
+    }
