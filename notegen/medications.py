@@ -85,7 +85,8 @@ def find_medications(dialogue: Dialogue) -> tuple[MedicationMention, ...]:
         status: MedicationStatus | None = None
         for n, drug in enumerate(drugs):
             between = low[drugs[n - 1].end : drug.start] if n else ""
-            listed = status if n and in_list(between) else None
+            apart = sentence.question and re.search(r"\bor\b", between)
+            listed = status if n and in_list(between) and not apart else None
             mention = _mention(dialogue, sentence, drugs, n, drug, listed)
             status = None if mention is None else mention.medication.status
             if mention is not None:
@@ -161,7 +162,7 @@ def _mention(
     status = status_of(dialogue, sentence, drugs, drug, judged)
     asks = sentence.role is Role.CLINICIAN and sentence.question
     if status is None and (asks or judged.assertion is Assertion.PRESENT):
-        status = listed
+        status = listed  # "are you on your metformin and lisinopril?"
     if status is None:
         return None
     begin = drugs[n - 1].end if n else 0

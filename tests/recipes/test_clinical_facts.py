@@ -18,7 +18,9 @@ from recipes.clinical_facts.annotations import (
     read_asked,
     read_noted,
 )
+from recipes.clinical_facts.in_notes import Compared, compare_with_note
 from recipes.clinical_facts.measures import Found, Tally, answers, compare, score
+from recipes.corpora import Dialogue, Turn
 from scribe.errors import InputError
 from scribe.transcript import Role, Transcript, Utterance
 
@@ -162,3 +164,14 @@ def test_the_recipe_ends_with_its_figures(shared_data: Path):
     figures = json.loads(done.stdout.splitlines()[-1])
     assert figures["part"] == "seen"
     assert figures["osce"]["answers"]["accuracy"] > 90
+
+
+def test_medicines_of_a_note_are_found_missed_or_not_said_and_allergies_do_not_count() -> None:
+    turns = (
+        Turn(Role.PATIENT, "I take metformin and aspirin. I am allergic to penicillin."),
+        Turn(Role.CLINICIAN, "Warfarin is often a problem."),
+    )
+    note = "Takes metformin. Warfarin was discussed. Sertraline is new. Allergic to penicillin."
+    compared = compare_with_note(Dialogue("v", "mts-dialog", turns), note)
+    assert compared == Compared(("metformin",), ("warfarin",), ("aspirin",))
+    assert compared.recalled == Tally(right=1, missed=1)
