@@ -50,6 +50,9 @@ _ASKS_OF_ALLERGIES = re.compile(
     r"\b(?:do|does|are|is|have|has|any) (?:(?:you|he|she|they|known|other|medication|drug)\b ?)*"
     r"(?:have |has |had |any |known |allergic)?[^.?!]{0,20}\ballerg"
 )
+_OPENS = re.compile(
+    r"^(?:[\s,]|\b(?:now|so|oh|like|called|some|the|a|an|your|things|uh+m*|um+|er)\b)*$"
+)
 _FEW_WORDS = 5
 _LIST_REACH = 8
 """The clinician reads from a list up to so many sentences after the question for medicines."""
@@ -122,8 +125,11 @@ def _told(
     low = lowered(sentence.text)
     place = place_of(dialogue, sentence)
     earlier = tuple(dialogue.sentences[max(0, place - 3) : place])
-    names = tuple((d.start, d.end) for d in drugs)
-    status = spoken_status(low, names, (drug.start, drug.end), earlier, assertion)
+    begun = _begun(sentence, low, drug, earlier)
+    shift = len(begun)
+    names = tuple((d.start + shift, d.end + shift) for d in drugs)
+    own = (drug.start + shift, drug.end + shift)
+    status = spoken_status(begun + low, names, own, earlier[:-1] if begun else earlier, assertion)
     done = done_to(low[drug.end :])
     if done is not None and assertion in (Assertion.PRESENT, Assertion.PAST):
         return done
@@ -131,6 +137,16 @@ def _told(
         status = MedicationStatus.CURRENT
     started = status is MedicationStatus.STARTED
     return status if started else _after_reply(dialogue, sentence, status)
+
+
+def _begun(sentence: Sentence, low: str, drug: DrugMention, earlier: Sequence[Sentence]) -> str:
+    """What the sentence before says, where this one opens with the medicine and only goes on."""
+    previous = earlier[-1] if earlier else None
+    if previous is None or previous.index != sentence.index or previous.question:
+        return ""
+    said = lowered(previous.text).rstrip()
+    ended = said.endswith((".", "?", "!"))
+    return "" if ended or not _OPENS.match(low[: drug.start]) else f"{said} "
 
 
 def _known(
@@ -149,7 +165,9 @@ def _known(
         return True
     if contradicted(reply):
         return False
-    if read_from_list(before, [s for s in earlier if s.role is sentence.role][-1:], reply):
+    same = [s for s in earlier if s.role is sentence.role]
+    here = [s for s in same if s.index == sentence.index]
+    if read_from_list(before, here or same[-1:], reply):
         return True
     if assertion not in (Assertion.PRESENT, Assertion.PAST):
         return False
