@@ -10,7 +10,7 @@ without dialogue, such as a note.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notegen.context import sense_within
 from notegen.replies import Answer, answer_of, is_bare_yes, plain
@@ -69,6 +69,20 @@ _ENDORSED = re.compile(
     r"(?:endors\w+|mention\w+|report\w+|complain\w+|said|told|wrote|noted)\b"
 )
 """What was told before is not what a question for other things asks."""
+_GOES_ON = re.compile(r"[\s,.]*(?:(?:and|but|so|because)[\s,]+)*(?:he|she|he's|she's)\b")
+_RELATIVE = re.compile(
+    r"\b(?:my|a|the|our) (?:\w+ )?(?:son|daughter|brother|sister|mother|mom|mum|father|dad|aunt"
+    r"|uncle|husband|wife|grand\w+|cousin|partner)\b"
+)
+_RELATIVE_OF_CHILD = re.compile(
+    r"\b(?:have|had|other|another|his|her) (?:a |an )?(?:\w+ )?"
+    r"(?:son|daughter|brother|sister|twin)\b"
+)
+"""A caregiver's `my daughter` is the patient herself."""
+_ANSWERS = re.compile(
+    r"(?<!,)(?<!, ) (?:(?:yes|yeah|no|nope) )?i (?:feel|felt|do(?! you)|did|do ?n't|did ?n't"
+    r"|have(?! to| you| here| that)|have ?n't|had|get)\b"
+)
 _ANY = re.compile(
     r"^(?:(?:okay|ok|well|so|and|then|alright|all right|um+|uh+)[\s,]+)*any(?:thing)?\b"
 )
@@ -111,12 +125,14 @@ def judge(dialogue: Dialogue, index: int, start: int, end: int) -> Judgement:
     own = (sentence.utterance,)
     if not sentence.question:
         said = _stated(dialogue, sentence, place, assertion)
+        if assertion is Assertion.PRESENT and _of_relative(dialogue, sentence):
+            return Judgement(Assertion.FAMILY, own, True)
         if said is None:
             return Judgement(assertion, own, family)
         return Judgement(said[0], _ids(sentence, *said[1]), family, answered=True)
     if _APART_FROM.search(lowered(sentence.text[:place])):
         return Judgement(Assertion.PRESENT, own, family)  # "apart from the eczema, any ...?"
-    reply = _reply(dialogue, sentence)
+    reply = _own_answer(sentence, stop) or _reply(dialogue, sentence)
     if not reply:
         return Judgement(Assertion.HYPOTHETICAL, own, family)
     if sentence.role is Role.PATIENT and answer_of(reply[0].text) is Answer.OTHER:
@@ -249,6 +265,35 @@ def _asks_on(dialogue: Dialogue, sentence: Sentence) -> bool:
     place = place_of(dialogue, sentence) + 1
     later = dialogue.sentences[place : place + _REPLY_REACH]
     return any(s.question for s in later if s.index == sentence.index)
+
+
+def _of_relative(dialogue: Dialogue, sentence: Sentence) -> bool:
+    """Whether a sentence goes on about a relative named just before: `i have a son . he has ..`."""
+    place = place_of(dialogue, sentence)
+    before = dialogue.sentences[place - 1] if place else None
+    if (
+        before is None
+        or before.index != sentence.index
+        or not _GOES_ON.match(lowered(sentence.text))
+    ):
+        return False
+    match sentence.role:
+        case Role.PATIENT:
+            return bool(_RELATIVE.search(lowered(before.text)))
+        case Role.OTHER:
+            return bool(_RELATIVE_OF_CHILD.search(lowered(before.text)))
+        case _:
+            return False
+
+
+def _own_answer(sentence: Sentence, stop: int) -> tuple[Sentence, ...]:
+    """The answer that ran into its question: `any fever i feel tired but no fever`."""
+    found = _ANSWERS.search(lowered(sentence.text), stop)
+    if sentence.role is not Role.CLINICIAN or not found:
+        return ()
+    begin = found.start()
+    answer = sentence.text[begin:]
+    return (replace(sentence, text=answer, start=sentence.start + begin, question=False),)
 
 
 def _last_answered(

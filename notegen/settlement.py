@@ -51,6 +51,10 @@ _OF_RELATIVES = re.compile(
     r"|brother|sister|grand\w+|aunt|uncle|cousin|family|side)"
 )
 _CLAUSE = re.compile(r"[.;?]|\b(?:you|it|that|is|are|was|do|does|did|because|since|when)\b")
+_THAT_IS_IT = re.compile(r"that(?:'s| is) it\b")
+_FOR_MORE = re.compile(r"\b(?:any\w*|other|else|more)\b")
+_SAVE = re.compile(r"\b(?:other than|except(?: for)?|apart from|aside from|besides|beyond)\b(.*)")
+_YES_FIRST = re.compile(r"(?:yes|yeah|yea|yep|yup|all|both|definitely|absolutely)\b")
 _COORDINATED = re.compile(r",|\bor\b")
 _FINDINGS = (Kind.SYMPTOM, Kind.CONDITION)
 _RESERVED = re.compile(
@@ -109,6 +113,8 @@ def settled(
     mention = _content(asked.text[start:end])
     head = _content(_PREPOSITION.split(asked.text[start:end])[0])
     polarity = answer_of_all([s.text for s in reply])
+    if _THAT_IS_IT.match(plain(reply[0].text)) and not _FOR_MORE.search(lowered(asked.text)):
+        polarity = Answer.YES  # "the drops?" "that's it"
     trouble = polarity is not Answer.OTHER and _TROUBLE.search(lowered(asked.text[:start]))
     terms = {m.term for m in find_terms(asked.text) if m.start < end and start < m.end}
     for sentence in () if trouble else reply:
@@ -147,7 +153,11 @@ def settled(
     ):
         return Assertion.HYPOTHETICAL  # "no , not the close ones , but my cousin"
     if polarity is Answer.NO:
-        return Assertion.NEGATED
+        saved = _SAVE.search(said)
+        pain = "pain" in lowered(asked.text[start:end])
+        words = mention | {"pain"} if pain else mention
+        again = saved is not None and any(_named(saved[1], word) for word in words)
+        return Assertion.HYPOTHETICAL if again else Assertion.NEGATED
     if polarity is Answer.OTHER and _usual(asked.text, said):
         known = any(t.kind is Kind.CONDITION for t in terms) and _KNOWN.search(
             lowered(asked.text[:start])
@@ -157,7 +167,9 @@ def settled(
         # "no . just when i am stressed i have trouble with my bladder": the no stands
         denied = answer_of(reply[0].text) is Answer.NO
         return Assertion.NEGATED if denied else Assertion.HYPOTHETICAL
-    if is_bare_yes([s.text for s in reply]) and _one_of_several(asked.text, start, end):
+    own = any(_named(said, word) for word in mention)
+    vague = is_bare_yes([s.text for s in reply]) or not (own or _YES_FIRST.match(said))
+    if vague and polarity is Answer.YES and _one_of_several(asked.text, start, end):
         return Assertion.HYPOTHETICAL  # "any fever or chills?" "yes"
     if polarity is Answer.YES:
         if assertion is Assertion.NEGATED:

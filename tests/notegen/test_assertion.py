@@ -160,3 +160,13 @@ def test_a_bare_yes_after_two_questions_answers_the_last() -> None:
     turns = [("d", "Any fever? Any chills?"), ("p", "Yes.")]
     assert _judge(turns, "fever").assertion is Assertion.HYPOTHETICAL
     assert _judge(turns, "chills").assertion is Assertion.PRESENT
+
+
+def test_what_a_relative_named_just_before_has_is_not_the_patients() -> None:
+    assert _judge([("p", "I have a son also. He has asthma.")], "asthma").of_family
+    assert not _judge([("p", "I saw the doctor. He found asthma.")], "asthma").of_family
+
+
+def test_an_answer_that_ran_into_its_question_settles_it() -> None:
+    turns = [("d", "any chills any fever i feel tired but no fever"), ("p", "okay")]
+    assert _judge(turns, "fever").assertion is Assertion.NEGATED

@@ -118,3 +118,21 @@ def test_a_yes_that_names_one_of_two_affirms_that_one() -> None:
 def test_trouble_is_denied_by_doing_well_what_was_asked_for() -> None:
     said = "No, I've been sleeping like a log."
     assert _settled("Any problems sleeping?", "problems sleeping", said) is Assertion.NEGATED
+
+
+@pytest.mark.parametrize(
+    ("question", "mention", "reply"),
+    [
+        ("Any cough, chills, or nausea?", "cough", "Sometimes I go for a run and it pounds."),
+        ("Any other joint pain?", "joint pain", "Nothing other than my usual pain."),
+    ],
+)
+def test_an_answer_on_something_else_or_with_an_exception_is_left_open(
+    question: str, mention: str, reply: str
+) -> None:
+    assert _settled(question, mention, reply) is Assertion.HYPOTHETICAL
+
+
+def test_that_is_it_affirms_what_is_guessed_but_ends_a_list() -> None:
+    assert _settled("Was it shingles?", "shingles", "That's it.") is Assertion.PRESENT
+    assert _settled("Any other rash?", "rash", "That's it.") is Assertion.NEGATED
