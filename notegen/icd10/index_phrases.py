@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notegen.icd10.alphabetic import IndexTerm
 from notegen.icd10.release import IndexPhrase, Origin, is_code
@@ -12,6 +12,8 @@ _OPEN = re.compile(r"\b(?:specified|by site|by type)\b", re.I)
 """A line for all that has none of its own says nothing about what it is called."""
 _FURTHEST = 5
 """Steps of "see" that are followed from one line to the next."""
+_MOST_LENT = 300
+"""Lines below a main term; one with more (Disease, Injury) is no other word for anything."""
 _ALIKE = 4
 """Letters that begin both of two forms of a term (`Diabetes, diabetic`)."""
 _NEOPLASMS = (
@@ -46,7 +48,7 @@ def known_phrases(phrases: Iterable[IndexPhrase], codes: Set[str]) -> Phrases:
 def index_phrases(terms: tuple[IndexTerm, ...]) -> Iterator[IndexPhrase]:
     """Phrases of an alphabetic index: the terms from the main term down, `see` followed."""
     lines = _lines(terms)
-    for term in terms:
+    for term in (*terms, *_borrowed(terms, lines)):
         code = _code(term, lines)
         if code and not _OPEN.search(term.path[-1]):
             origin = Origin.MAIN if len(term.path) == 1 else Origin.BELOW
@@ -76,7 +78,7 @@ def _of_table(
             if code:
                 for text in dict.fromkeys(_texts(path)):
                     for saying in sayings:
-                        yield IndexPhrase(f"{saying} {text}", code, Origin.BELOW)
+                        yield IndexPhrase(f"{saying} {text}", code, Origin.TABLE)
 
 
 def _code(term: IndexTerm, lines: dict[str, IndexTerm]) -> str:
@@ -90,6 +92,24 @@ def _code(term: IndexTerm, lines: dict[str, IndexTerm]) -> str:
             return ""
         term = target
     return ""
+
+
+def _borrowed(terms: tuple[IndexTerm, ...], lines: dict[str, IndexTerm]) -> Iterator[IndexTerm]:
+    """Lines that a main term has only under the main term it sends to (stenosis, stricture)."""
+    below: dict[str, list[IndexTerm]] = {}
+    for term in terms:
+        if len(term.path) > 1:
+            below.setdefault(term.path[0], []).append(term)
+    for term in terms:
+        target = lines.get(_normal(term.see or term.see_also))
+        if len(term.path) > 1 or target is None or target is term or len(target.path) > 1:
+            continue
+        lent = below.get(target.path[0], [])
+        if len(lent) <= _MOST_LENT:
+            own = {line.path[1:] for line in below.get(term.path[0], ())}
+            for line in lent:
+                if line.path[1:] not in own:
+                    yield replace(line, path=(*term.path, *line.path[1:]))
 
 
 def _bare(code: str) -> str:

@@ -15,6 +15,8 @@ class Origin(StrEnum):
     MAIN = "A"
     """A main term: its own code is the default of all that is below it."""
     BELOW = "a"
+    TABLE = "t"
+    """A line of the neoplasm or drug table: it begins with what the whole table is about."""
 
 
 @dataclass(frozen=True, slots=True)

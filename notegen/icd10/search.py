@@ -8,12 +8,13 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from notegen.icd10.lexicon import Kind
+from notegen.icd10.release import Origin
 from notegen.icd10.resolve import Context, Resolved, resolve
 from notegen.icd10.table import IcdTable, Listed
 from notegen.icd10.words import key, read_tokens, side_fit, side_of, stem, stems
 
 _FETCHED = 300
-_QUERY_SHARE = 0.5
+_QUERY_SHARE = 0.4
 """Weight of the query's coverage against the phrase's; tuned on CodiEsp dev, see
 recipes/icd10_benchmark/README.md."""
 _LIGHT = frozenset(
@@ -24,9 +25,25 @@ _LIGHT = frozenset(
         " idiopathic essential adult mention"
     )
 )
+_MUST_BE_SAID = frozenset(
+    stems(
+        "history screening newborn neonatal perinatal fetus pregnancy obstetric obstetrical"
+        " puerperal puerperium delivery congenital syphilitic syphilis tuberculous tuberculosis"
+        " gonococcal sequelae postprocedural intraoperative traumatic burn prosthesis complication"
+        " following subsequent observation injury"
+    )
+)
+"""What makes another thing of a condition: a phrase with it is for who says it."""
+_UNSAID, _UNSAID_TERM, _UNSAID_OTHER = 0.7, 0.75, 0.92
+"""Factors for a phrase with such a word that was not said, for an index line whose main term was
+not said, for "other" that was not said; see recipes/icd10_benchmark/README.md."""
 _COMMON = 2.8
 """Idf of a word that is in one of sixteen phrases."""
 _LIGHT_WEIGHT = 0.25
+_WITH = ("with", "without")
+_CONTRARY = 0.6
+"""Factor for a phrase with what the query is without, or the other way about."""
+_OTHER = "other"
 _ABBREVIATIONS = {
     "ckd": "chronic kidney disease", "copd": "chronic obstructive lung disease",
     "chf": "heart failure", "hf": "heart failure", "htn": "hypertension", "dm": "diabetes mellitus",
@@ -126,9 +143,29 @@ def _score(table: IcdTable, content: tuple[str, ...], listed: Listed, exact: str
     of_phrase = sum(phrase[w] for w in both) / max(sum(phrase.values()), 1e-9)
     of_phrase = min(of_phrase, 1.0)
     score = 1 / (_QUERY_SHARE / of_query + (1 - _QUERY_SHARE) / of_phrase)
+    score *= _assumed(content, listed)
     if listed.code[0] in "VWXY" or listed.code[:2] in ("T3", "T4", "T5"):
         score *= 0.7
     return 0.97 * score
+
+
+def _assumed(content: tuple[str, ...], listed: Listed) -> float:
+    """The factor for what a phrase takes for granted that was not said."""
+    named = listed.stems[0] in content
+    if listed.kind == Origin.TABLE and not named:
+        return 0.0
+    factor = _UNSAID_TERM if listed.kind == Origin.BELOW and not named else 1.0
+    if _MUST_BE_SAID & set(listed.stems) - set(content):
+        factor *= _UNSAID
+    if _OTHER in listed.stems and _OTHER not in content:
+        factor *= _UNSAID_OTHER
+    return factor * (_CONTRARY if _contradicts(content, listed.stems) else 1.0)
+
+
+def _contradicts(said: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    """True when one speaks of "with" alone and the other of "without" alone."""
+    here, there = set(_WITH).intersection(said), set(_WITH).intersection(phrase)
+    return len(here) == 1 and len(there) == 1 and here != there
 
 
 def _telling(table: IcdTable, content: tuple[str, ...]) -> tuple[str, ...]:

@@ -93,3 +93,16 @@ def test_phrases_of_codes_that_are_not_there_are_counted():
     known = known_phrases((one, other, one), {"I10"})
     assert known.kept == (one,)
     assert known.dropped == 1
+
+
+def test_a_main_term_has_the_lines_of_the_one_it_sends_to():
+    terms = (
+        IndexTerm(("Stenosis",), see_also="Stricture"),
+        IndexTerm(("Stenosis", "aorta"), code="I35.0"),
+        IndexTerm(("Stricture",), code="R69"),
+        IndexTerm(("Stricture", "aorta"), code="Q25.1"),
+        IndexTerm(("Stricture", "ureter"), code="N13.5"),
+    )
+    found = dict(said(*terms))
+    assert found["stenosis ureter"] == "N13.5"
+    assert found["stenosis aorta"] == "I35.0"
