@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,11 +17,10 @@ from pathlib import Path
 from types import TracebackType
 
 from notegen.icd10.lexicon import lexicon_text
-from notegen.icd10.postings import Arrays, Postings
 from scribe.errors import ModelUnavailable, NotFound
 
 OVERLAY_NAME = "fy2027.tsv"
-_SCHEMA_VERSION = "3"
+_SCHEMA_VERSION = "2"
 _BATCH = 500
 _ONE = r"[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?"
 _CODE = re.compile(rf"\b({_ONE})(?:\.-)?(?:\s*-\s*({_ONE}))?")
@@ -94,9 +93,6 @@ class IcdTable:
         for word, phrases in self._all("SELECT stem, phrases FROM words"):
             self.weights[word] = math.log(1 + count / (1 + int(phrases)))
         self.unknown_weight = math.log(1 + count)
-        blobs: Sequence[Sequence[bytes]] = self._all("SELECT data FROM arrays ORDER BY place")
-        arrays = Arrays.of_bytes([data for (data,) in blobs])
-        self._postings = Postings(arrays, self.weights, self.unknown_weight)
         self._entry = lru_cache(maxsize=20_000)(self._read_entry)
         self._children = lru_cache(maxsize=5_000)(self._read_children)
 
@@ -201,12 +197,16 @@ class IcdTable:
             "SELECT * FROM phrases WHERE kind NOT IN ('d', 'i', 'A', 'a', 't') ORDER BY id", ()
         )
 
-    def alike(self, content: Sequence[str], limit: int) -> tuple[tuple[Listed, float], ...]:
-        """The phrases most like these stems, best first, with their scores in [0, 0.97]."""
-        scores = dict(self._postings.best(content, limit))
-        marks = ",".join("?" * len(scores))
-        rows = self._listed(f"SELECT * FROM phrases WHERE id IN ({marks})", tuple(scores))
-        return tuple(sorted(((r, scores[r.id]) for r in rows), key=lambda p: (-p[1], p[0].id)))
+    def matching(self, content: Iterable[str], limit: int) -> tuple[Listed, ...]:
+        """The phrases that share a stem with the content, best BM25 first."""
+        query = " OR ".join(f'"{s}"' for s in dict.fromkeys(content))
+        if not query:
+            return ()
+        sql = (
+            "SELECT phrases.* FROM found JOIN phrases ON phrases.id = found.rowid"
+            " WHERE found MATCH ? ORDER BY bm25(found) LIMIT ?"
+        )
+        return self._listed(sql, (query, limit))
 
     def _listed(self, sql: str, values: Sequence[str | int]) -> tuple[Listed, ...]:
         return tuple(
@@ -222,7 +222,7 @@ class IcdTable:
         sql = "SELECT * FROM codes WHERE parent = ? ORDER BY code"
         return tuple(_entry(row) for row in self._all(sql, (code,)))
 
-    def _all(self, sql: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
+    def _all(self, sql: str, values: Sequence[str | int] = ()) -> list[tuple[str, ...]]:
         with self._lock:
             rows: list[tuple[str, ...]] = self._connection.execute(sql, values).fetchall()
         return rows
