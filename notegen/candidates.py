@@ -1,10 +1,12 @@
 """Every sentence that a note of the conversation could have, each with its evidence."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from notegen.assertion import Dialogue
+from notegen.drugs import find_drugs
 from notegen.facts import Topic
 from notegen.grammar import is_complete, is_finished, is_phrase
 from notegen.history import has_substance, topic_of
@@ -14,7 +16,7 @@ from notegen.rewrite import Pronouns
 from notegen.selection import Unit
 from notegen.sentences import Sentence, lowered
 from notegen.telling import told
-from notegen.terms import find_terms
+from notegen.terms import Kind, find_terms
 from scribe.transcript import Role
 
 
@@ -74,6 +76,8 @@ def retold(
         if sentence.question:
             asked = sentence
             continue
+        if sentence.margin < _LEAST_MARGIN and not _names(sentence.text):
+            continue
         if asked is not None and sentence.index > asked.index + 1:
             asked = None
         text = told(sentence, voice, pronouns)
@@ -92,6 +96,18 @@ def retold(
         labels = (f"voice {voice.value}", f"phase {phase.value} {voice.value}")
         unit = _unit(dialogue, text, place, labels)
         yield Candidate(Draft(topic, text, (sentence.utterance,)), place, False, unit)
+
+
+_MOST_MARGIN = 6
+_LEAST_MARGIN = 0.15
+"""Of a sentence that is retold: with less, its ends are a guess (recipes/train_sentence_ends)."""
+
+
+def _names(text: str) -> bool:
+    """Whether a medicine, test or procedure is named: it is told though its ends are a guess."""
+    return bool(find_drugs(text)) or any(
+        m.term.kind in (Kind.TEST, Kind.PROCEDURE) for m in find_terms(text)
+    )
 
 
 _FIXED = re.compile(
@@ -179,7 +195,9 @@ _GUESSED = {Phase.HISTORY: Topic.HISTORY, Phase.EXAM: Topic.EXAM, Phase.PLAN: To
 
 def _unit(dialogue: Dialogue, text: str, place: int, labels: tuple[str, ...]) -> Unit:
     before = dialogue.sentences[place - 1].text if place else ""
-    return Unit(text, before, place / len(dialogue.sentences), labels)
+    margin = dialogue.sentences[place].margin
+    sure = "typed" if margin == math.inf else f"{min(_MOST_MARGIN, int(2 * margin))}"
+    return Unit(text, before, place / len(dialogue.sentences), (*labels, f"sure {sure}"))
 
 
 def _words(text: str) -> frozenset[str]:

@@ -38,7 +38,7 @@ class Length:
 
 _LISTED = SURE | {Topic.REVIEW}
 """Facts of these topics are parts of what was said; others restate a whole sentence."""
-_LEAST_WORTH = 0.3
+_LEAST_WORTH = 0.32
 """What is worth less is left out however short the note is: small talk, mostly."""
 LENGTH = Length(170, 0.16, 900)
 

@@ -11,7 +11,7 @@ _UNFINISHED = re.compile(
     r"|think|thinks|into|by|about|which|who|whose|this|these|those|more|most|not|don't|doesn't"
     r"|didn't|can't|won't|will|should|may|might|just|also|what|where|how|there|then|ish|second"
     r"|first|third|last time|over|between|during|while|until|probably|patient's|pretty|quite|only"
-    r"|even|every|each|no|called|see|we're|i'm|they're|a (?:nice )?regular|so do|type|dr"
+    r"|otherwise|since|even|every|each|no|called|see|we're|i'm|they're|a (?:nice )?regular|so do|type|dr"
     r"|and if [^,]*)\W*$"
 )
 _PREPOSITIONS = r"on|for|in|at|to|with|of|from|by|over|into|about|during|under"
@@ -78,6 +78,16 @@ _HERE = re.compile(
     r"\b(?:right here|over here|right there|over there|up here|down here|this one|that one"
     r"|like this|like that)\b|\byou(?:r|'re|'ve|'ll|'d)?\b"
 )
+_ASKS_WITHIN = re.compile(
+    r"\bhere\W*$|"
+    r"(?<!\bnor )(?<!\bso )(?<!\bas )(?<!\bthan )(?<!\bneither )"
+    r"\b(?:do|does|did|have|can|could|would) the patient\b(?!'s)"
+    r"|\b(?:what|how) about\b|\bhow do(?:es)? (?:that|it|this) feel\b"
+    r"|\bwhich \w+ (?:is|was) (?:it|that)\b"
+    r"|\bis there an?\b|\bis (?:it|that) (?:like|because|when|if)\b"
+    r"|\b(?:anybody|anyone|anything) (?:else )?(?:in|have|on|like|that)\b.{0,30}\b(?:or|have)\b"
+)
+"""A question that what was said ran into, or a place that is pointed at."""
 _META = re.compile(
     r"\b(?:physical exam(?:ination)?\.?$|review of (?:the )?(?:systems?|symptoms)|systems? sheet"
     r"|(?:look|looking) at (?:some|a few|all)? ?(?:of )?(?:the patient's|his|her|their|the)"
@@ -98,6 +108,9 @@ _META = re.compile(
     r"|quick (?:physical )?exam|i (?:have )?seen? the patient|saw me|in communication"
     r"|perform a \w+ exam"
     r"|do (?:the|a) \w* ?(?:patient's )?exam|finalize|dragon|thank|start with|one moment"
+    r"|take a (?:quick |good )?(?:look|listen)|bye|big words|great plan|good plan|fantastic"
+    r"|want(?:ed)? to ask|be in touch|get my nurse|in the patient's chart|excited"
+    r"|i (?:will|am going to|can)(?: just| also| quickly)* (?:push|press|touch|listen|feel|palpate)"
     r"|last time i saw|since i saw|i saw the patient)(?!\w)"
 )
 """What is said of the visit itself, not of the patient."""
@@ -115,7 +128,9 @@ def is_complete(text: str) -> bool:
 def is_phrase(text: str) -> bool:
     """Whether a clause is about something and told to its end, though it may lack a verb."""
     low = lowered(text).strip()
-    if not is_finished(text) or _FRAGMENT_START.match(low) or _META.search(low):
+    if not is_finished(text) or _FRAGMENT_START.match(low):
+        return False
+    if _META.search(low) or _ASKS_WITHIN.search(low):
         return False
     return not _LINKED_START.match(low) or bool(_SUBJECT.search(low))
 

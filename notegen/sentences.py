@@ -1,18 +1,23 @@
 """Sentences of a dialogue, also where the recogniser wrote no punctuation.
 
-A typed utterance is split at its full stops. Recognised speech has none, so it is split before
-words that begin a sentence in spoken English: an answer (`yes`), a discourse marker (`okay`), a
-question (`do you`), or a new subject once the sentence has a verb.
+A typed utterance is split at its full stops. Recognised speech has none, so it is split where
+`notegen.sentence_ends` expects one, but never between a negation and what it negates, and before
+a decision of the plan.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from notegen.sentence_ends import SentenceEnds, sentence_ends
 from scribe.transcript import Role, Utterance
 
 _DECIMAL = re.compile(r"(?:\d|ty|teen|zero|one|two|three|four|five|six|seven|eight|nine|ten) \.$")
 _DIGIT = re.compile(r"\s(?:one|two|three|four|five|six|seven|eight|nine|zero|\d)\b")
+THRESHOLD = -1.2
+"""The log odds from which a sentence ends: notes are best by it (recipes/train_sentence_ends)."""
 _LONG_WORDS = 28
 """A typed sentence longer than this is split like speech: its punctuation cannot be trusted."""
 
@@ -20,13 +25,6 @@ _STOP = re.compile(r"(?<![.])[.?!](?![.])(?=\s|$|[\"')])|\n+")
 _ABBREVIATION = re.compile(r"\b(?:dr|mr|mrs|ms|miss|vs|st|approx|e\.g|i\.e|no|[a-hj-z])$", re.I)
 _WORD = re.compile(r"[^\s]+")
 
-_MARKER = re.compile(
-    r"(?:okay|ok|alright|all right|yeah|yes|yep|yup|nope|mm-?hmm|uh-?huh|perfect|now then|hey)\b"
-)
-_NO = re.compile(
-    r"no (?:(?:i|i'm|i've|it|it's|its|he|she|they|we|you|that|that's|there|not|just|nothing|never"
-    r"|none|but|my|um|uh)\b|no\b)|no$"
-)
 _AUXILIARY = (
     r"(?:do|did|does|have|has|are|were|is|was|can|could|would|will) "
     r"(?:you|your|it|there|they|he|she|that|this|the|any\w*)\b"
@@ -36,23 +34,7 @@ _QUESTION_WORD = (
     r"| intense| far| is"
     r"| are| was| were| do| does| did| have| has| brings| brought| kind| would| can| else| other)\b"
 )
-_OBJECT_VERBS = frozenset(
-    ("thank", "send", "give", "gives", "see", "help", "gave", "ask", "call", "refer", "thanks")
-)
-_FIRST_PERSON = re.compile(r"(?:well )?(?:i|i'm|i've|i'd|my|no|not|yes|yeah|never)\b")
 _ANY = r"any(?:thing|one)? (?!more\b|way\b|time\b|further than\b)"
-_ASKED = re.compile(_AUXILIARY)
-_OPENER = re.compile(rf"(?:{_QUESTION_WORD}|{_AUXILIARY}|{_ANY}|tell me\b|can you\b)")
-_SUBJECT = re.compile(
-    r"(?:(?:and|but|so|then|because|also) )?"
-    r"(?:(?:i|i'm|i've|i'll|i'd|we|we're|we'll|we've|let's|lets|you|you're|you've|you'll|he|she"
-    r"|they|it|it's|there's|there is|there are|that's|this is|he's|she's)\b"
-    r"|(?:my|your|the|his|her) [a-z]+(?: [a-z]+){0,2} (?:is|are|was|were|has|have"
-    r"|hurts|feels|looks)\b"
-    r"|(?:on|for) (?:your|the|his|her) (?:exam|physical|heart|lung|first|second|next|third)\b"
-    r"|(?:follow up|come back|return|call me|take|continue|start|stop|increase|decrease) (?:in|if"
-    r"|to|the|your|taking|with|on|me|us)\b)"
-)
 _BINDERS_TEXT = """\
     and or but that if when because what how the a an which who whom than as where why of to for
     with about in on at from by not until while whether though since think know say said says see
@@ -63,24 +45,6 @@ _BINDERS_TEXT = """\
     also either neither only really actually how's did or then i'm you're whatever does anything
     something everything"""
 _BINDERS = frozenset(_BINDERS_TEXT.split())
-_CLAUSE_BINDERS = _BINDERS - {"want", "so", "then", "also", "and", "but", "it's", "that's"}
-_OPENER_BINDERS = (_BINDERS | {"there", "having", "taking", "noticed", "got", "see", "get"}) - {
-    "and",
-    "but",
-    "so",
-    "then",
-    "also",
-    "or",
-}
-_VERBS_TEXT = """\
-    is are was were am been be have has had do does did will would can could should feel feels
-    felt get gets got take takes took taking think hurt hurts hurting started start noticed came
-    comes went goes going said says want need like look looks looking see seen try tried help helps
-    helped use used work works worked i'm i've it's there's that's he's she's you're you've we're
-    we'll let's i'll i'd don't didn't doesn't haven't hasn't isn't wasn't know tell give order
-    continue increase follow check makes make moved fell eat eating drink smoke smoked live lives
-    denies reports stay avoid rest increase decrease stop refer schedule call come having gotten"""
-_VERBS = frozenset(_VERBS_TEXT.split())
 _FILLER = re.compile(
     r"^(?:(?:okay|ok|alright|all right|so|and|but|u+h*m+|uh+|er|well|now|then|right|yeah|great|good"
     r"|perfect|also|oh|hm+|mm-?hmm|hi|hello|gotcha|sure|i see|let's see)\b[\s,.;-]*)+",
@@ -103,7 +67,10 @@ _INVERTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Characters `start` to `end` (exclusive) of utterance number `index`, id `utterance`."""
+    """Characters `start` to `end` (exclusive) of utterance number `index`, id `utterance`.
+
+    `margin` is how sure its ends are, in log odds; infinite where they were typed.
+    """
 
     utterance: str
     index: int
@@ -112,6 +79,7 @@ class Sentence:
     end: int
     text: str
     question: bool
+    margin: float = math.inf
 
 
 def lowered(text: str) -> str:
@@ -138,7 +106,7 @@ def read_sentences(utterances: Sequence[Utterance]) -> tuple[Sentence, ...]:
 
 def _of_utterance(index: int, utterance: Utterance) -> Iterator[Sentence]:
     text = lowered(utterance.text)
-    for start, end in _spans(text):
+    for start, end, margin in _spans(text):
         yield Sentence(
             utterance=utterance.id,
             index=index,
@@ -147,6 +115,7 @@ def _of_utterance(index: int, utterance: Utterance) -> Iterator[Sentence]:
             end=end,
             text=utterance.text[start:end],
             question=_asks(text[start:end], utterance.role),
+            margin=margin,
         )
 
 
@@ -162,7 +131,8 @@ def _asks(text: str, role: Role) -> bool:
     return role is not Role.PATIENT and (" you" in core[:14] or bool(_INVERTED.match(core)))
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def stops(text: str) -> Iterator[int]:
+    """Where the typed sentences of a lowered text end, exclusive; not after a title or `98.`."""
     begin = 0
     for stop in _STOP.finditer(text):
         if _ABBREVIATION.search(text[begin : stop.start()].rstrip()[-8:]) and (
@@ -171,33 +141,117 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             continue
         if _DECIMAL.search(text[begin : stop.end()]) and _DIGIT.match(text, stop.end()):
             continue  # "ninety eight . two"
-        yield from _speech(text, begin, stop.end())
+        yield stop.end()
         begin = stop.end()
-    yield from _speech(text, begin, len(text))
 
 
-def _speech(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def _spans(text: str) -> tuple[tuple[int, int, float], ...]:
+    """Start, end, margin of each sentence of a lowered text."""
+    found: list[tuple[int, int, float]] = []
+    begin = 0
+    for end in (*stops(text), len(text)):
+        found += _speech(text, begin, end)
+        begin = end
+    return tuple(found)
+
+
+def _speech(text: str, begin: int, end: int) -> Iterator[tuple[int, int, float]]:
     words = [(m.start() + begin, m.group()) for m in _WORD.finditer(text[begin:end])]
     if not any(any(c.isalnum() for c in word) for _, word in words):
         return
-    first = 0
     punctuated = text[begin:end].rstrip().endswith((".", "?", "!"))
     loose = not punctuated or len(words) > _LONG_WORDS
-    if loose or "," in text[begin:end]:
-        for k in range(1, len(words)):
-            if _decides(text[:end], words, first, k) or (
-                loose and _breaks(text[:end], words, first, k, commas=punctuated)
-            ):
-                yield words[first][0], words[k - 1][0] + len(words[k - 1][1])
-                first = k
-    yield words[first][0], words[-1][0] + len(words[-1][1])
+    whole = (Piece(0, len(words), math.inf),)
+    for piece in pieces([word for _, word in words]) if loose else whole:
+        first = piece.first
+        if loose or "," in text[begin:end]:
+            for k in range(piece.first + 1, piece.end):
+                if _decides(text[:end], words, first, k) or (
+                    loose and _heads(text[:end], words, first, k)
+                ):
+                    yield words[first][0], words[k - 1][0] + len(words[k - 1][1]), piece.margin
+                    first = k
+        last = piece.end - 1
+        yield words[first][0], words[last][0] + len(words[last][1]), piece.margin
 
 
-_RESOLVE = re.compile(r"(?:i|we) (?:will|want to|would like|am going to|'m going to)\b")
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words number `first` to `end` (exclusive), which make a sentence.
+
+    `margin` is the least distance between the threshold and the log odds of its ends or of the
+    gaps within: how little would have made another sentence of it.
+    """
+
+    first: int
+    end: int
+    margin: float
+
+
+def pieces(
+    words: Sequence[str], ends: SentenceEnds | None = None, threshold: float = THRESHOLD
+) -> tuple[Piece, ...]:
+    """The sentences of words in lower case, in order; together they hold every word.
+
+    A negation is not cut from what it negates, nor an amount from its measure, whatever the
+    weights say.
+    """
+    gaps = (ends or sentence_ends()).gaps(words)
+    found: list[Piece] = []
+    first, margin = 0, math.inf
+    for k in range(1, len(words)):
+        if _bound(words, first, k):
+            continue
+        beyond = gaps.log_odds(first, k) - threshold
+        margin = min(margin, abs(beyond))
+        if beyond > 0:
+            found.append(Piece(first, k, margin))
+            first, margin = k, beyond
+    return (*found, Piece(first, len(words), margin))
+
+
+_DENIES = re.compile(r"^(?:not|never|no|without)$|n't$")
+_TIED = frozenset(("n't", "na", "ta", "'s", "'re", "'ve", "'ll", "'m", "'d"))
+"""Parts of words that some transcripts write apart."""
+_BEFORE_AMOUNT = frozenset(("at", "of", "by", "over", "point"))
+_NUMBER = re.compile(r"\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)$")
+_OPENS = frozenset(("if", "unless", "whether", "when", "because", "until", "than"))
+
+
+def _bound(words: Sequence[str], first: int, k: int) -> bool:
+    """Whether two neighbours belong together: a negation, a condition, an amount."""
+    previous = words[k - 1].strip(",;-.")
+    if words[k] in _TIED or previous in _OPENS:
+        return True
+    if words[k] in _BEFORE_AMOUNT and any(_NUMBER.match(word) for word in words[k + 1 : k + 2]):
+        return True  # "your heart rate looks good | at sixty two"
+    if _DENIES.search(previous) and (k - first > 1 or previous.endswith("n't")):
+        return True  # "i do n't | have any pain" would turn a denial into its opposite
+    return words[k].startswith("any") and any(
+        _DENIES.search(word) for word in words[max(first, k - 3) : k]
+    )
+
+
 _DECISION = re.compile(
     r"(?:and|so|but|then)? ?(?:(?:i|we)(?:'ll|'d like| will| would like| want| am going|'m going"
     r"| are going|'re going)|let's|please|(?:i|we) (?:can|could)|i'm gon)\b"
 )
+
+
+_PART = re.compile(
+    r"(?:now |and |so |then )*(?:on|for) (?:your|the|his|her|my) "
+    r"(?:(?:\w+ )?(?:\w+ )?exam(?:ination)?\b"
+    r"|(?:first|second|third|fourth|next|last) (?:\w+ )?(?:problem|issue|diagnosis|concern)\b)"
+    r"|please\b|(?:i|we)(?: will| want to| would like| am going to|'m going to|'ll)\b"
+)
+
+
+def _heads(text: str, words: list[tuple[int, str]], first: int, k: int) -> bool:
+    """Whether a clinician goes on to the next part of an examination or problem, or to decide."""
+    return (
+        k - first > 2 and words[k - 1][1] not in _BINDERS and bool(_PART.match(text, words[k][0]))
+    )
 
 
 _CONDITIONAL = frozenset(
@@ -216,49 +270,5 @@ def _decides(text: str, words: list[tuple[int, str]], first: int, k: int) -> boo
     ):
         return not any(w in _CONDITIONAL for _, w in words[first:k])
     joins = words[k - 1][1].endswith(",") or words[k][1] in ("and", "so", "but")
-    starts = words[first][1] not in ("if", "when", "once", "after", "unless", "and", "because")
+    starts = words[first][1] not in ("if", "when", "once", "after", "unless", "because")
     return joins and k - first > 4 and starts and bool(_DECISION.match(text, words[k][0]))
-
-
-_DENIES = re.compile(r"^(?:not|never|no|without)$|n't$")
-
-
-def _breaks(text: str, words: list[tuple[int, str]], first: int, k: int, *, commas: bool) -> bool:
-    place = words[k][0]
-    previous = words[k - 1][1].strip(",;-.")
-    since = k - first
-    if words[k][1] == "you" and text.startswith("you know", place):
-        return False
-    if _DENIES.search(previous) and (since > 1 or previous.endswith("n't")):
-        return False  # "i do n't | have any pain" would turn a denial into its opposite
-    if text.startswith("any", place) and any(
-        _DENIES.search(w) for _, w in words[max(first, k - 3) : k]
-    ):
-        return False
-    if _MARKER.match(text, place):
-        return previous not in _BINDERS or since > 3
-    if _NO.match(text, place):
-        return previous not in _BINDERS | {"there", "there's"}
-    if not commas and previous in {"no", "yes", "nope"} and since == 1:
-        return bool(_OPENER.match(text, place))
-    if since > 1 and _OPENER.match(text, words[first][0]) and _FIRST_PERSON.match(text, place):
-        # Where turns run together, a first person after a question is its answer.
-        return previous not in _BINDERS
-    if text.startswith("any", place) and since < 5 and _ASKED.match(text, words[first][0]):
-        return False  # "have you taken anything": still the same question
-    if _OPENER.match(text, place):
-        asked = any(
-            w in {"what", "how", "when", "where", "why"} for _, w in words[max(first, k - 5) : k]
-        )
-        return previous not in _OPENER_BINDERS and not asked
-    if words[k][1] in ("you", "it") and (previous in _OBJECT_VERBS or previous in _VERBS):
-        return False
-    if words[k][1] == "please" and since > 2 and previous not in _BINDERS:
-        return True
-    if previous == "ago" and _SUBJECT.match(text, place):
-        return True
-    if since > 2 and previous not in _BINDERS and _RESOLVE.match(text, place):
-        return True
-    if since < 4 or previous in _CLAUSE_BINDERS or not _SUBJECT.match(text, place):
-        return False
-    return any(word.strip(",.") in _VERBS for _, word in words[first:k])

@@ -49,7 +49,13 @@ _ADVERBS_TEXT = """\
     usually certainly tomorrow initially thankfully generally ultimately secondly next yesterday
     eventually instead anyway typically normally honestly here later tonight"""
 _ADVERBS = frozenset(_ADVERBS_TEXT.split())
-_TWICE = re.compile(r"\b(\S+ \S+) \1\b")
+_TWICE = re.compile(r"\b(\S+ \S+|no|the|an?|and|i|my|it|to|of|in|is) \1\b", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"^(?:(?:no|nope|yes|yeah|yep)[ ,]+)+"
+    r"(?=(?:i|i'm|i've|i'd|it|it's|he|she|they|we|my|that's|there)\b)",
+    re.IGNORECASE,
+)
+"""The answer before a sentence that says all of it."""
 _INFORM = re.compile(r"^(?:please |just |and |then )*let (?:me|us) know\b")
 _OWN_WORDS = (
     (re.compile(r"\b(?:i'm|i am) going to\b"), "i will"),
@@ -74,7 +80,7 @@ def told(sentence: Sentence, voice: Role, pronouns: Pronouns) -> str:
     """
     if sentence.question:
         return ""
-    text = clean(sentence.text)
+    text = _TWICE.sub(r"\1", _ANSWER.sub("", clean(sentence.text)))
     low = lowered(text)
     if not _FEWEST_WORDS <= len(low.split()) <= _MOST_WORDS:
         return ""
@@ -112,5 +118,4 @@ def _by_clinician(text: str, pronouns: Pronouns) -> str:
     low = _INFORM.sub("the patient should inform the clinic", low)
     for spoken, written in _OWN_WORDS:
         low = spoken.sub(written, low)
-    low = _TWICE.sub(r"\1", low)
     return sentence_case(third_person(low, pronouns, second=True))

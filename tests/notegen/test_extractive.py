@@ -95,11 +95,13 @@ def test_small_talk_is_left_out() -> None:
 
 def test_speech_without_punctuation_gives_the_same_kind_of_note() -> None:
     note = _note(_SPOKEN)
-    assert "It hurts when the patient walks down the stairs." in _texts(note, "Subjective")
+    told = _texts(note, "Subjective")
+    assert "Reports left knee pain: for 3 weeks, worse with stairs." in told
     assert "Constitutional: Denies fever." in _texts(note, "Subjective")
     assert _texts(note, "Objective") == ["Blood pressure 120/76 mmHg."]
-    assert _texts(note, "Assessment") == ["Osteoarthritis of the left knee."]
-    assert "Order an x-ray of the left knee." in _texts(note, "Plan")
+    (problem,) = _texts(note, "Assessment")
+    assert "osteoarthritis of the left knee" in problem.lower()
+    assert any("order an x-ray of the left knee" in s.lower() for s in _texts(note, "Plan"))
     assert "Follow up in 4 weeks." in _texts(note, "Plan")
 
 

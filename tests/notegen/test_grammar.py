@@ -49,3 +49,13 @@ def test_a_finding_needs_no_verb_but_an_end() -> None:
 @given(st.text(max_size=120))
 def test_what_is_complete_is_finished(text: str) -> None:
     assert is_finished(text) or not is_complete(text)
+
+
+def test_a_statement_that_a_question_ran_into_is_not_complete() -> None:
+    assert is_complete("The patient is taking aspirin.")
+    assert not is_complete("The patient is taking aspirin do the patient smoke.")
+    assert not is_complete("It hurts how about the other one.")
+
+
+def test_what_breaks_off_after_otherwise_is_not_complete() -> None:
+    assert not is_complete("The patient has some mild headaches but otherwise.")

@@ -1,9 +1,13 @@
 """Sentences of typed and of recognised speech."""
 
+import math
+
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notegen.sentences import lowered, read_sentences, without_fillers
+from notegen.sentence_ends import SentenceEnds
+from notegen.sentences import lowered, pieces, read_sentences, without_fillers
 from scribe.transcript import Role, Utterance
 
 
@@ -92,3 +96,36 @@ def test_a_negation_is_not_cut_from_what_it_negates() -> None:
     said = "so you do n't have any history of seasonal allergies i do n't appreciate any murmur"
     texts = [s.text for s in read_sentences([_said(said, Role.CLINICIAN)])]
     assert not any(text.startswith(("have any", "any murmur")) for text in texts)
+
+
+_EAGER = SentenceEnds(np.zeros(1 << 17, np.float32), 9.0, frozenset())
+"""Weights that would end a sentence at every word."""
+
+
+def _cut(text: str) -> list[str]:
+    words = text.split()
+    return [" ".join(words[p.first : p.end]) for p in pieces(words, _EAGER)]
+
+
+def test_whatever_the_weights_a_negation_keeps_what_it_negates() -> None:
+    assert "do n't have" in " | ".join(_cut("i do n't have any fever"))
+
+
+def test_whatever_the_weights_an_amount_keeps_its_measure() -> None:
+    assert "good at" in " | ".join(_cut("looks good at sixty two"))
+
+
+def test_whatever_the_weights_a_condition_keeps_its_beginning() -> None:
+    assert "if it" in " | ".join(_cut("call me if it hurts"))
+
+
+def test_typed_ends_are_sure_and_those_of_speech_have_a_margin() -> None:
+    (typed,) = read_sentences([_said("I feel tired.")])
+    assert typed.margin == math.inf
+    spoken = read_sentences([_said("i feel tired during the day and i can't catch my breath")])
+    assert all(0 < sentence.margin < math.inf for sentence in spoken)
+
+
+def test_the_next_part_of_an_examination_begins_a_sentence() -> None:
+    said = "your lungs are clear on your heart exam i hear a murmur"
+    assert "your lungs are clear" in _split(said, Role.CLINICIAN)
