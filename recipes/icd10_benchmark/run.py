@@ -13,10 +13,13 @@ from datetime import date
 from pathlib import Path
 
 from notegen.icd10.build import build_table
+from notegen.icd10.intake import take_in
+from notegen.icd10.kept import Kept
 from notegen.icd10.search import search
 from notegen.icd10.suggest import IcdCoder
 from notegen.icd10.table import IcdTable
 from recipes.corpora import aci_bench
+from recipes.icd10_benchmark.index_xml import write_index_xml
 from scribe.note import Note
 from scribe.transcript import Transcript, Utterance
 
@@ -91,15 +94,24 @@ def main() -> None:
         " output is one JSON object with the figures."
     )
     parser.add_argument("--data", type=Path, required=True, help="folder with codiesp, aci-bench")
+    parser.add_argument(
+        "--index", action="store_true", help="import the index of 2025 from the folder icd10cm"
+    )
     parser.add_argument("--misses", action="store_true", help="print on stderr what went wrong")
     options = parser.parse_args()
     data: Path = options.data
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "icd.sqlite"
+        releases = Kept(Path(folder) / "icd")
+        official = index_files(data, Path(folder)) if options.index else ()
         begun = time.perf_counter()
-        build_table(path)
+        if official:
+            intake = take_in(official, releases, path)
+            print(f"index phrases: {intake.counts}", file=sys.stderr)
+        else:
+            build_table(path)
         build_s = time.perf_counter() - begun
-        with IcdTable.open(path) as table:
+        with IcdTable.open(path, releases.index_alone()) as table:
             clinician = recall(table, clinician_queries(), misses=options.misses)
             codiesp = recall(table, codiesp_queries(data), misses=False)
             notes = code_notes(table, data, misses=options.misses)
@@ -115,6 +127,15 @@ def main() -> None:
         "aci_bench_dialogues": {name: asdict(a) for name, a in dialogues},
     }
     print(json.dumps(figures))
+
+
+def index_files(data: Path, folder: Path) -> tuple[Path, ...]:
+    """The index, external-cause index, neoplasm and drug tables of 2025 as official files."""
+    source = data / "icd10cm"
+    index = folder / "icd10cm-index-2025.xml"
+    write_index_xml(source / "ICD10CM_2025_Index.csv", index, 2025)
+    tables = ("eindex", "neoplasm", "drug")
+    return (index, *(source / f"icd-10-cm-{table}-2025.xml" for table in tables))
 
 
 def clinician_queries() -> tuple[Query, ...]:
