@@ -10,6 +10,7 @@ from notegen.icd10.words import Side, sides, stems
 _DEFAULT = re.compile(
     r"\b(?:unspecified|without|uncomplicated|nos|not intractable|initial encounter)\b", re.I
 )
+_REMISSION = "remission"
 _UNUSUAL = re.compile(r"\b(?:other|multiple|recurrent|in diseases classified)\b", re.I)
 _UNSIDED = re.compile(r"\bunspecified (?!part|site|ligament|fracture|injury|sprain|open)", re.I)
 _FRACTURE_DEFAULT = re.compile(r"^(?!nondisplaced)displaced\b|for closed fracture$", re.I)
@@ -147,7 +148,9 @@ def _fit(child: Entry, above: frozenset[str], context: Context) -> float:
     own = frozenset(stems(text)) - above
     said = len(own & context.near)
     score = 2.0 * said - 0.25 * len(own - context.near)
-    if _DEFAULT.search(text):
+    # "Not having achieved remission" is what is meant where nobody speaks of remission.
+    unremitted = f"achieved {_REMISSION}" in text and _REMISSION not in context.near
+    if unremitted or _DEFAULT.search(text):
         score += 1.0
     if _UNUSUAL.search(text):
         score -= 0.75

@@ -19,6 +19,8 @@ def codes(table, code, day, **context):
         ("N18.3", {}, ["N18.30"]),
         ("N18.3", {"near": frozenset(stems("stage 3b"))}, ["N18.32"]),
         ("I10", {}, ["I10"]),
+        ("C91.1", {}, ["C91.10"]),
+        ("C91.1", {"near": frozenset(stems("leukemia in remission"))}, ["C91.11"]),
         ("H40.11", {"side": Side.LEFT}, ["H40.1120"]),
         ("O32.1", {}, ["O32.1XX0"]),
         ("Z86.010", {}, ["Z86.0100"]),
