@@ -79,8 +79,10 @@ _RELATIVE_OF_CHILD = re.compile(
     r"(?:son|daughter|brother|sister|twin)\b"
 )
 """A caregiver's `my daughter` is the patient herself."""
+_FRESH = re.compile(r"^\W*(?:(?:and|so|okay) )*(?:are|do|have) you (?!have|had|notic|feel|ever)\w+")
+_FEW_WORDS = 5
 _ANSWERS = re.compile(
-    r"(?<!,)(?<!, ) (?:(?:yes|yeah|no|nope) )?i (?:feel|felt|do(?! you)|did|do ?n't|did ?n't"
+    r"(?<!,) (?:(?:yes|yeah|no|nope) )?i (?:feel|felt|do(?! you)|did|do ?n't|did ?n't"
     r"|have(?! to| you| here| that)|have ?n't|had|get)\b"
 )
 _ANY = re.compile(
@@ -138,8 +140,8 @@ def judge(dialogue: Dialogue, index: int, start: int, end: int) -> Judgement:
     if sentence.role is Role.PATIENT and answer_of(reply[0].text) is Answer.OTHER:
         return Judgement(Assertion.HYPOTHETICAL, own, family)  # asks: "will the pills be okay?"
     sense = settled(sentence, place, stop, reply, assertion, family=family)
-    if sense is Assertion.PRESENT and _last_answered(
-        dialogue, sentence, reply, sentence.text[place:stop]
+    if sense in (Assertion.PRESENT, Assertion.NEGATED) and _last_answered(
+        dialogue, sentence, reply, sentence.text[place:stop], sense
     ):
         sense = Assertion.HYPOTHETICAL
     if sense is Assertion.HYPOTHETICAL and presupposed(sentence, place, reply) and not family:
@@ -297,19 +299,28 @@ def _own_answer(sentence: Sentence, stop: int) -> tuple[Sentence, ...]:
 
 
 def _last_answered(
-    dialogue: Dialogue, asked: Sentence, reply: Sequence[Sentence], mention: str
+    dialogue: Dialogue, asked: Sentence, reply: Sequence[Sentence], mention: str, sense: Assertion
 ) -> bool:
-    """Whether a bare yes follows a later question on something else: `a fever? chills?` `yes`."""
-    between = dialogue.sentences[place_of(dialogue, asked) + 1 : place_of(dialogue, reply[0])]
-    names = {m.term.name for m in find_terms(mention)}
-    later = {
-        m.term.name
-        for s in between
-        if s.question and s.index == asked.index
-        for m in find_terms(s.text)
-        if m.term.kind in (Kind.SYMPTOM, Kind.CONDITION)
-    }
-    return is_bare_yes([s.text for s in reply]) and bool(names and later - names)
+    """Whether a reply is to a later question on something else: `a fever? chills?` `yes`.
+
+    A no is so only where it names what was asked later and goes on: `no chills i just feel ..`.
+    """
+    begin, end = place_of(dialogue, asked) + 1, place_of(dialogue, reply[0])
+    later = [s for s in dialogue.sentences[begin:end] if s.question and s.index == asked.index]
+    names, said = _findings(mention), _findings(" ".join(s.text for s in reply))
+    if not names or names & said:
+        return False
+    others = {name for s in later for name in _findings(s.text)} - names
+    if sense is Assertion.NEGATED:
+        goes_on = sum(len(plain(s.text).split()) for s in reply) > _FEW_WORDS
+        return bool(others & _findings(reply[0].text)) and goes_on and _whole_no(reply[0])
+    fresh = any(_FRESH.search(lowered(s.text)) for s in later)
+    return fresh or bool(others and is_bare_yes([s.text for s in reply]))
+
+
+def _findings(text: str) -> frozenset[str]:
+    kinds = (Kind.SYMPTOM, Kind.CONDITION)
+    return frozenset(m.term.name for m in find_terms(text) if m.term.kind in kinds)
 
 
 def _whole_no(reply: Sentence) -> bool:

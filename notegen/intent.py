@@ -205,6 +205,10 @@ _IN_GENERAL = re.compile(
     r"|sometimes )+"
     r"(?:give|use|prescribe|treat|start)\b[^.;]{0,40}$"
 )
+_ORDERED = re.compile(
+    r"\b(?:i|we)(?:'ll| will|'m going to|'re going to| are going to|'m gon na| want to)"
+    r" (?:\w+ )?(?:get|start|put|give|prescribe)\w* (?:you|him|her)\b"
+)
 _WONDERED = re.compile(r"\b(?:what|how) (?:about|if)\b[^.?;]{0,40}$")
 _HAS_CHANGED = re.compile(
     r"\b(?:increas(?:ed|ing)|decreas(?:ed|ing)|reduc(?:ed|ing)|taper(?:ed|ing)|doubled|upped)\b"
@@ -282,8 +286,8 @@ def patient_status(before: str, after: str, assertion: Assertion) -> MedicationS
         return MedicationStatus.CURRENT if _HAS_TRIED.search(near) else MedicationStatus.DENIED
     if _NEVER_TOOK.match(after):
         return MedicationStatus.DENIED
-    if _INTENDS.search(near):
-        return MedicationStatus.STARTED
+    if _INTENDS.search(near) or _ORDERED.search(near):
+        return MedicationStatus.STARTED  # the words of the clinician under another's name
     if assertion is Assertion.PAST and (
         _BEGUN.search(f"{near} {after[:40]}") or _HAS_NOW.search(near)
     ):

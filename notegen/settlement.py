@@ -55,6 +55,10 @@ _THAT_IS_IT = re.compile(r"that(?:'s| is) it\b")
 _FOR_MORE = re.compile(r"\b(?:any\w*|other|else|more)\b")
 _SAVE = re.compile(r"\b(?:other than|except(?: for)?|apart from|aside from|besides|beyond)\b(.*)")
 _YES_FIRST = re.compile(r"(?:yes|yeah|yea|yep|yup|all|both|definitely|absolutely)\b")
+_ASKS_ON = re.compile(
+    r"(?<!,)(?<!\bor)(?<!\band) (?:are|do|did|does|have|has|is) "
+    r"(?:you|he|she|they|there|it)\b(?! do| have)"
+)
 _COORDINATED = re.compile(r",|\bor\b")
 _FINDINGS = (Kind.SYMPTOM, Kind.CONDITION)
 _RESERVED = re.compile(
@@ -143,7 +147,9 @@ def settled(
             return Assertion.FAMILY if of_family and sense is not Assertion.NEGATED else sense
     said = plain(reply[0].text)
     others = _content(asked.text) - mention - _topics(asked.text, said)
-    if _names_other(said, others) and not _NO_AT_ALL.match(lowered(reply[0].text)):
+    first = lowered(reply[0].text)
+    goes_on = len(said.split()) > _FEW_WORDS and not re.match(r"\W*no\s*[,.]", first)
+    if _names_other(said, others) and (goes_on or not _NO_AT_ALL.match(first)):
         # "no fever, but some chills" says nothing of the third thing that was asked.
         return Assertion.HYPOTHETICAL
     if polarity is not Answer.OTHER and _names_first(reply, asked.text, mention):
@@ -168,6 +174,8 @@ def settled(
         denied = answer_of(reply[0].text) is Answer.NO
         return Assertion.NEGATED if denied else Assertion.HYPOTHETICAL
     own = any(_named(said, word) for word in mention)
+    if polarity is Answer.YES and not own and _ASKS_ON.search(lowered(asked.text[end:])):
+        return Assertion.HYPOTHETICAL  # "any nausea are you thirsty a lot" "yeah"
     vague = is_bare_yes([s.text for s in reply]) or not (own or _YES_FIRST.match(said))
     if vague and polarity is Answer.YES and _one_of_several(asked.text, start, end):
         return Assertion.HYPOTHETICAL  # "any fever or chills?" "yes"

@@ -170,3 +170,17 @@ def test_what_a_relative_named_just_before_has_is_not_the_patients() -> None:
 def test_an_answer_that_ran_into_its_question_settles_it() -> None:
     turns = [("d", "any chills any fever i feel tired but no fever"), ("p", "okay")]
     assert _judge(turns, "fever").assertion is Assertion.NEGATED
+
+
+def test_a_yes_answers_the_question_that_was_asked_last() -> None:
+    turns = [("d", "any nausea or vomiting are you peeing a whole lot"), ("p", "yeah like crazy")]
+    assert _judge(turns, "nausea").assertion is Assertion.HYPOTHETICAL
+
+
+def test_what_goes_on_after_denying_one_thing_leaves_the_other_open() -> None:
+    turns = [
+        ("d", "are you coughing anything up any fever with this"),
+        ("p", "no no fever it just feels like i am bringing a whole lot up"),
+    ]
+    assert _judge(turns, "coughing").assertion is Assertion.HYPOTHETICAL
+    assert _judge(turns, "fever").assertion is Assertion.NEGATED

@@ -131,3 +131,8 @@ def test_advice_against_a_medicine_says_nothing_of_what_is_taken(text: str) -> N
 
 def test_a_change_that_is_wondered_about_is_not_made() -> None:
     assert patient_status("what about increasing my ", "", Assertion.HYPOTHETICAL) is None
+
+
+def test_an_order_under_the_name_of_the_patient_is_no_use() -> None:
+    told = patient_status("we will get you started on the ", "", Assertion.PRESENT)
+    assert told is MedicationStatus.STARTED
