@@ -49,6 +49,7 @@ _SECOND_QUESTION = re.compile(
     r"|when) (?:you|they|it|your)\b.*$"
     r"|, (?:or )?any (?P<any>.*)$"
 )
+_HAS = re.compile(r"\b(?:do|does) (?:you|he|she)(?: \w+)? have\b")
 _STATEMENT = re.compile(
     r"^(?:(?:and|so|okay|alright|well|now)\b[ ,]*)*(?:it (?:looks|seems|sounds) like |i see"
     r" (?:that )?|i (?:understand|heard|read) (?:that )?|as per your chart,? ?)?"
@@ -110,6 +111,8 @@ def _answered(
             yield Wording(form, "noun", sentence_case(f"no {noun}"), ids)
         else:
             yield Wording(form, "noun", sentence_case(f"reports {noun}"), ids)
+            if _HAS.search(_lead(what)):
+                yield Wording(form, "noun had", sentence_case(f"the patient has {noun}"), ids)
         return
     whole = _YES_NO.match(asked)
     if whole:

@@ -10,7 +10,7 @@ from notegen.drugs import find_drugs
 from notegen.extract import extract
 from notegen.listing import denied_habits, fact_lists, nothing, procedure_list
 from notegen.prose import drafts
-from notegen.register import clinical
+from notegen.register import clinical, named
 from notegen.rewrite import HE, SHE, THEY, Pronouns, clean, sentence_case, third_person
 from notegen.sentences import Sentence, lowered, without_fillers
 from notegen.terms import find_terms
@@ -33,11 +33,19 @@ class Clause:
     place: float
 
 
-_MALE = re.compile(r"\b(?:sir|mister|mr|gentleman|he|his|him|male|man)\b")
-_FEMALE = re.compile(r"\b(?:ma'?am|madam|miss|mrs|ms|she|her|lady|female|woman)\b")
+_MALE = re.compile(
+    r"\b(?:sir|mister|mr|gentleman|he|his|him|male|man"
+    r"|(?:my|your) (?:prostate|testic\w+|penis|vasectomy))\b"
+)
+_FEMALE = re.compile(
+    r"\b(?:ma'?am|madam|miss|mrs|ms|she|her|lady|female|woman"
+    r"|(?:my|your) (?:last )?(?:pregnanc\w+|periods?|menstrua\w+|menses|cervix|uterus|ovar\w+"
+    r"|hysterectomy|pap|c[ -]section|cesarean)"
+    r"|(?:i'm|i am|i was|you're|you are|are you|were you) pregnant)\b"
+)
 _AGE = re.compile(
-    r"\b(?:(?:i'm|i am|you're|you are)(?: an?| about| around| now)? (\d{1,3})\b"
-    r"(?= years?| year|$|[.,])"
+    r"\b(?:(?:i'm|i am|you're|you are)(?: an?| about| around| now| only| just)? (\d{1,3})\b"
+    r"(?= now\b| years?| year|$|[.,])"
     r"|(?:he|she|patient)(?:'s| is)(?: an?| about| around| now)? (\d{1,3})[ -]years?[ -]old"
     r"|(\d{1,3})[ -]years?[ -]old (?:\w+ )?(?:male|female|man|woman|patient|lady|gentleman"
     r"|boy|girl)\b)"
@@ -47,6 +55,7 @@ _OTHER_AGE = re.compile(
     r"\b(?:ago|back|son|daughter|mother|father|mom|dad|brothers?|sisters?|husband|wife"
     r"|when|since|for)\b"
 )
+_SENTENCE_END = re.compile(r"(?<=[.?!]) ")
 _EXAMPLES = re.compile(
     r"\b(?:could be anything|anything (?:from|like)|such as|for example|do you mean)\b"
 )
@@ -90,7 +99,7 @@ def clauses(transcript: Transcript, dialogue: Dialogue) -> tuple[Clause, ...]:
         if text and evidence and lowered(text) not in found:
             place = where.get(evidence[0], 0) / last
             found[lowered(text)] = Clause(text, evidence, made.form, made.topic, place)
-            for variant in _variants(text, pronouns):
+            for variant in (*_variants(text, pronouns), *_renamed(text, made.form)):
                 short = Clause(variant, evidence, made.form, f"{made.topic} short", place)
                 found.setdefault(lowered(variant), short)
     return tuple(sorted(found.values(), key=lambda clause: clause.place))
@@ -115,6 +124,7 @@ def pronouns_of(transcript: Transcript) -> Pronouns:
     return HE if male > female else SHE
 
 
+_OWN = re.compile(r"\b(?:the patient's|their|his) (?!own\b)(?=[a-z])", re.IGNORECASE)
 _THE_PATIENT = re.compile(r"^The patient (?=[a-z])")
 _TERSE = re.compile(
     r"^The patient (?:(?:is|was|has had|has|had) (?!been\b|to\b|not\b))?(?=[a-z0-9])"
@@ -122,15 +132,28 @@ _TERSE = re.compile(
 
 
 def _variants(text: str, pronouns: Pronouns) -> Iterator[str]:
-    """The same with a pronoun for its subject, or without subject as in a list."""
+    """The same with a pronoun for its subject, or without subject or owner as in a list."""
+    terse = sentence_case(_OWN.sub("", _TERSE.sub("", text)))
+    if terse != text:
+        yield terse
     if _THE_PATIENT.match(text):
         if not pronouns.plural:
             yield _THE_PATIENT.sub(f"{pronouns.subject.capitalize()} ", text)
         yield sentence_case(_TERSE.sub("", text))
     elif text.startswith(("Denies ", "Reports ")):
+        if not text.startswith(("Denies any ", "Reports ")):
+            yield f"Denies any {text.removeprefix('Denies ')}"
         yield f"The patient {text[:1].lower()}{text[1:]}"
         if not pronouns.plural:
             yield f"{pronouns.subject.capitalize()} {text[:1].lower()}{text[1:]}"
+
+
+def _renamed(text: str, form: Form) -> Iterator[str]:
+    """What was said with conditions, procedures and symptoms by their names in a note."""
+    if form in (Form.TOLD, Form.STATED):
+        written = sentence_case(named(text))
+        if written != text:
+            yield written
 
 
 def _person(dialogue: Dialogue, pronouns: Pronouns) -> Iterator[Wording]:
@@ -139,7 +162,8 @@ def _person(dialogue: Dialogue, pronouns: Pronouns) -> Iterator[Wording]:
     asked = False
     for utterance in dialogue.utterances:
         low = lowered(clean(utterance.text))
-        match = None if _OTHER_AGE.search(low) else _AGE.search(low)
+        own = (s for s in _SENTENCE_END.split(low) if not _OTHER_AGE.search(s))
+        match = next((m for m in map(_AGE.search, own) if m), None)
         bare = re.match(r"(?:\w+ ){0,3}?(\d{1,3})\b", low) if asked else None
         value = (match and next(g for g in match.groups() if g)) or (bare and bare[1])
         if value and not age:
@@ -152,7 +176,7 @@ def _person(dialogue: Dialogue, pronouns: Pronouns) -> Iterator[Wording]:
         asked = bool(_AGE_ASKED.search(low))
     if not age:
         return
-    noun = {SHE: "woman", HE: "man"}.get(pronouns, "patient")
+    noun = {SHE: "female", HE: "male"}.get(pronouns, "patient")
     said = next((u.id for u in dialogue.utterances if _sexed(u.text, pronouns)), None)
     if said is None:
         noun = "patient"

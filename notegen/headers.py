@@ -1,6 +1,7 @@
 """Under which header of a note a stretch of dialogue belongs, by trained weights.
 
-A linear model over hashed n-grams, trained by recipes/train_section_headers, where its figures are.
+A linear model over hashed n-grams with the meaning of the words, trained by
+recipes/train_section_headers, where its figures are.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from notegen.ngrams import Grams, Hashing, grams, weighted
+from notegen.word_vectors import DIMENSIONS, word_vectors
 from scribe.errors import ModelUnavailable
 from scribe.transcript import Role, Utterance
 
@@ -20,8 +22,9 @@ WEIGHTS_FILE = Path(__file__).parent / "data" / "headers.npz"
 ALL = Hashing(longest_words=2, word_buckets=1 << 14, character_buckets=1 << 14)
 ASKED = Hashing(longest_words=2, word_buckets=1 << 14, character_buckets=0)
 OPENING = Hashing(longest_words=2, word_buckets=1 << 14, character_buckets=0)
-BUCKETS = ALL.buckets + ASKED.buckets + OPENING.buckets
-_ASKED_WEIGHT, _OPENING_WEIGHT = 0.7, 0.5
+MEANING = 3 * DIMENSIONS
+BUCKETS = ALL.buckets + ASKED.buckets + OPENING.buckets + MEANING
+_ASKED_WEIGHT, _OPENING_WEIGHT, _MEANING_WEIGHT = 0.7, 0.5, 0.7
 _OPENING_TURNS = 2
 
 
@@ -95,11 +98,15 @@ class Frequencies:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The n-grams of a dialogue: of all that is said, of the clinician, of how it begins."""
+    """The n-grams of a dialogue: of all that is said, of the clinician, of how it begins.
+
+    `meaning` are pooled word vectors, MEANING values: of all, of the clinician, of the others.
+    """
 
     everything: Grams
     asked: Grams
     opening: Grams
+    meaning: Grams
 
 
 def counted(utterances: Sequence[Utterance]) -> Counted:
@@ -108,7 +115,23 @@ def counted(utterances: Sequence[Utterance]) -> Counted:
         grams(" ".join(u.text for u in utterances), ALL),
         grams(" ".join(u.text for u in utterances if u.role is Role.CLINICIAN), ASKED),
         grams(" ".join(u.text for u in utterances[:_OPENING_TURNS]), OPENING),
+        meaning(
+            " ".join(u.text for u in utterances),
+            " ".join(u.text for u in utterances if u.role is Role.CLINICIAN),
+            " ".join(u.text for u in utterances if u.role is not Role.CLINICIAN),
+        ),
     )
+
+
+def meaning(everything: str, asked: str = "", answered: str = "") -> Grams:
+    """Pooled word vectors of three texts beside each other, the later two weighted less."""
+    pooled = word_vectors().pooled
+    values = (
+        pooled(everything),
+        np.float32(_ASKED_WEIGHT) * pooled(asked),
+        np.float32(_ASKED_WEIGHT) * pooled(answered),
+    )
+    return Grams(np.arange(MEANING, dtype=np.int64), np.concatenate(values))
 
 
 def vector(found: Counted, frequencies: Frequencies) -> Grams:
@@ -120,11 +143,13 @@ def vector(found: Counted, frequencies: Frequencies) -> Grams:
         everything.buckets,
         ALL.buckets + asked.buckets,
         ALL.buckets + ASKED.buckets + opening.buckets,
+        BUCKETS - MEANING + found.meaning.buckets,
     )
     values = (
         everything.values,
         np.float32(_ASKED_WEIGHT) * asked.values,
         np.float32(_OPENING_WEIGHT) * opening.values,
+        np.float32(_MEANING_WEIGHT) * found.meaning.values,
     )
     return Grams(np.concatenate(buckets), np.concatenate(values))
 

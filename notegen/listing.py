@@ -31,6 +31,9 @@ _HABITS = (
         re.compile(r"\b(?:drugs?|marijuana|weed|cocaine|substances?|illicit|iv drug)\b"),
     ),
 )
+_OTHERS = re.compile(
+    r"\b(?:other|else|further|additional)\b.*\b(?:symptoms?|problems?|issues?|complaints?)\b"
+)
 _NO_FAMILY = re.compile(
     r"\b(?:no one|nobody|none|no|nothing|not)\b.*\b(?:family|relatives?)\b"
     r"|\bfamily\b.*\b(?:healthy|no|none|nothing)\b|\bhealthy family\b"
@@ -48,11 +51,16 @@ def fact_lists(facts: Facts) -> Iterator[Wording]:
         yield from _names(kind.value, "", [f for f in of_kind if f.assertion in held])
         lacks = [f for f in of_kind if f.assertion is Assertion.NEGATED]
         yield from _names(f"no {kind.value}", "no ", lacks, "or")
+        yield from _names(f"negative {kind.value}", "negative for ", lacks, "or")
+    ill = [f for f in own if f.term.kind is Kind.CONDITION and f.assertion in held]
+    yield from _names("significant", "significant for ", ill)
+    yield from _names("history", "history of ", ill)
     both = [f for f in own if f.assertion in held]
     if len({f.term.kind for f in both}) > 1:
         yield from _names("all", "", both)
     kin = [f for f in facts.findings if f.assertion is Assertion.FAMILY]
     yield from _names("family", "family history of ", kin)
+    yield from _names("family significant", "significant for ", kin)
     rows = [
         row
         for row in medication_table([m for m in facts.medications if not m.is_class])
@@ -138,6 +146,8 @@ def nothing(dialogue: Dialogue) -> Iterator[Wording]:
         if not reply or answer_of(reply[0].text) is not Answer.NO or not _NOTHING.search(low):
             continue
         ids = tuple(dict.fromkeys((sentence.utterance, *(r.utterance for r in reply))))
+        if _OTHERS.search(low):
+            yield Wording(Form.LISTED, "otherwise", "Otherwise negative.", ids)
         if "allerg" in low:
             yield Wording(Form.NONE, "allergies", "No known drug allergies.", ids)
         elif "family" in low:

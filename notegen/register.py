@@ -39,6 +39,19 @@ _WORDS = tuple(
         ("meds", "medications"),
     )
 )  # fmt: skip
+_CONTRACTIONS = tuple(
+    (re.compile(spoken, re.IGNORECASE), written)
+    for spoken, written in (
+        (r"\b(w)on't\b", r"\1ill not"),
+        (r"\b(c)an't\b", r"\1annot"),
+        (r"\b(is|are|was|were|do|does|did|has|have|had|could|would|should)n't\b", r"\1 not"),
+        (r"\b(he|she|it)'s (?=been\b|had\b|got\b)", r"\1 has "),
+        (r"\b(he|she|it|that|there|what|here)'s\b", r"\1 is"),
+        (r"\b(he|she|it|that|there|they|we|you|i)'ll\b", r"\1 will"),
+        (r"\b(they|we|you)'re\b", r"\1 are"),
+        (r"\b(they|we|you|i)'ve\b", r"\1 have"),
+    )
+)
 _DOCTOR = re.compile(r"\b[Dd]octor (?=[A-Z])")
 _NOUN_TERMS = (Kind.SYMPTOM, Kind.CONDITION, Kind.PROCEDURE)
 
@@ -51,9 +64,12 @@ def joined_initials(text: str) -> str:
 
 
 def clinical(text: str) -> str:
-    """Relatives, deaths and a few other things as a note names them; `Doctor X` is `Dr. X`."""
+    """Relatives, deaths and a few other things as a note names them; `Doctor X` is `Dr. X`.
+
+    A note has no contractions: `doesn't` is `does not`.
+    """
     text = _DOCTOR.sub("Dr. ", text)
-    for pattern, written in _WORDS:
+    for pattern, written in (*_CONTRACTIONS, *_WORDS):
         text = pattern.sub(written, text)
     return text
 

@@ -1,6 +1,5 @@
 """One section of a note from a short dialogue about one subject."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,16 +14,18 @@ from notegen.headers import Header, header_classifier
 from notegen.numbers import numbers_in
 from notegen.register import joined_initials
 from notegen.verify import doubts
+from notegen.word_worth import TIMES, tokens, told
 from notegen.wording import Form
 from notegen.worth import Worth, worth
 from scribe.note import Statement
 from scribe.transcript import Transcript
 
-_WORD = re.compile(r"[a-z0-9]+")
-LENGTH_FACTOR = 0.6
+LENGTH_FACTOR = 0.7
+SHARE = 0.3
 REPEATED = 0.3
-"""A section is chosen as if it were so much of its predicted length; a word that is already in it
-is worth so much of another. Both tuned on the training and validation sets of MTS-Dialog."""
+"""A section is chosen as if it were so much of its predicted length. What a clause promises weighs
+so much, what its words promise the rest; in the former a word that is already in the section is
+worth so much of another. All tuned on the training and validation sets of MTS-Dialog."""
 _SAME = 0.7
 """A clause of which so much of the content is there already is left out."""
 
@@ -54,8 +55,7 @@ def write_section(transcript: Transcript, header: Header | None = None) -> Snipp
         likeliest = header_classifier().likeliest(transcript.utterances)
         header, probability = likeliest.header, likeliest.probability
     found = supported_clauses(transcript)
-    told = len(transcript.text.split())
-    chosen = choose(found, header, told, len(transcript.utterances), worth())
+    chosen = choose(found, header, transcript, worth())
     return Snippet(
         header,
         probability,
@@ -76,54 +76,68 @@ def supported_clauses(transcript: Transcript) -> tuple[Clause, ...]:
     return tuple(
         c
         for c in clauses(spelled, dialogue)
-        if (c.form is Form.NONE or content(c.text) - numbers_in(c.text))
+        if (c.form in (Form.NONE, Form.PERSON) or content(c.text) - numbers_in(c.text))
         and not doubts(dialogue, c.text, c.evidence)
     )
 
 
 def choose(
-    found: Sequence[Clause], header: Header, words: int, turns: int, weights: Worth
+    found: Sequence[Clause], header: Header, transcript: Transcript, weights: Worth
 ) -> tuple[Clause, ...]:
     """The clauses that together promise the best F-measure of words, in spoken order."""
     if not found:
         return ()
-    shares = weights.shares(found, header)
-    return chosen_by(found, shares, LENGTH_FACTOR * weights.words(header, words, turns))
+    said = transcript.utterances
+    length = weights.words(header, len(transcript.text.split()), len(said))
+    promises = weights.of_words.promises(found, header, told(said), length)
+    return chosen_by(found, weights.shares(found, header), promises, LENGTH_FACTOR * length)
 
 
 def chosen_by(
-    found: Sequence[Clause], shares: NDArray[np.float64], length: float
+    found: Sequence[Clause],
+    shares: NDArray[np.float64],
+    promises: Sequence[NDArray[np.float64]],
+    length: float,
 ) -> tuple[Clause, ...]:
-    """Greedily the clause that raises 2 * expected matches / (words + length) most."""
-    tokens = [tuple(_WORD.findall(c.text.lower())) for c in found]
+    """Greedily the clause that raises 2 * expected matches / (words + length) most.
+
+    `shares` (clauses,) and `promises`, of each clause (words, TIMES), are those of
+    `notegen.worth` and `notegen.word_worth`.
+    """
+    words = [tokens(c.text) for c in found]
     contents = [content(c.text) for c in found]
     chosen: list[int] = []
     written, matches, count, best = Counter[str](), 0.0, 0, 0.0
+    inside = frozenset[str]()
     while True:
         tried: list[tuple[float, int, float]] = []
-        inside = frozenset[str]().union(*(contents[k] for k in chosen))
-        for n, words in enumerate(tokens):
-            if n in chosen or not words or not _fits(n, chosen, found, contents, inside):
+        for n, own in enumerate(words):
+            if n in chosen or not own or not _fits(n, chosen, found, contents, inside):
                 continue
-            gain = float(shares[n]) * sum(
-                REPEATED if repeated else 1.0 for repeated in _repeats(words, written)
-            )
-            tried.append((2 * (matches + gain) / (count + len(words) + length), -n, gain))
+            gain = _expected(own, float(shares[n]), promises[n], written)
+            tried.append((2 * (matches + gain) / (count + len(own) + length), -n, gain))
         if not tried or max(tried)[0] <= best:
             return tuple(found[n] for n in sorted(chosen))
         best, negative, gain = max(tried)
         chosen.append(-negative)
-        written.update(tokens[-negative])
-        matches, count = matches + gain, count + len(tokens[-negative])
+        written.update(words[-negative])
+        inside |= contents[-negative]
+        matches, count = matches + gain, count + len(words[-negative])
 
 
-def _repeats(words: Sequence[str], written: Counter[str]) -> list[bool]:
-    seen = set(written)
-    found: list[bool] = []
-    for word in words:
-        found.append(word in seen)
-        seen.add(word)
-    return found
+def _expected(
+    words: Sequence[str], share: float, promised: NDArray[np.float64], written: Counter[str]
+) -> float:
+    """How many words of a clause the section has beside those that are written already."""
+    total = 0.0
+    here = Counter[str]()
+    for n, word in enumerate(words):
+        times = written[word] + here[word]
+        here[word] += 1
+        beyond = max(0, times - TIMES + 1)
+        own = promised[n, min(times, TIMES - 1)] * 0.5**beyond
+        total += SHARE * share * (REPEATED if times else 1.0) + (1 - SHARE) * float(own)
+    return total
 
 
 def _fits(

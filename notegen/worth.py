@@ -1,6 +1,7 @@
 """How much of a section each clause is worth, and how long a section is, by trained weights.
 
-Two ridge regressions, trained by recipes/train_snippet, where their figures are.
+Two ridge regressions with a logistic one (`notegen.word_worth`), trained by recipes/train_snippet,
+where their figures are.
 """
 
 import math
@@ -13,9 +14,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from notegen.clause_labels import labels
 from notegen.clauses import Clause
 from notegen.headers import HEADERS, Header
 from notegen.ngrams import Grams, words_of
+from notegen.word_worth import WordWorth
 from scribe.errors import ModelUnavailable
 
 WEIGHTS_FILE = Path(__file__).parent / "data" / "worth.npz"
@@ -28,7 +31,7 @@ LENGTHS = 3 + 2 * len(HEADERS)
 def vector(clause: Clause, header: Header, count: int) -> Grams:
     """Shape (n,) of BUCKETS: what is known of a clause, one of `count`, for a section."""
     words = words_of(clause.text)
-    found: dict[int, float] = {_hash(label): 1.0 for label in _labels(clause, words, header, count)}
+    found: dict[int, float] = {_hash(label): 1.0 for label in labels(clause, header, count)}
     share = 1 / math.sqrt(max(1, len(words)))
     for word in words:
         for bucket in (KIND + _hash(word), 2 * KIND + _hash(f"{header} {word}")):
@@ -48,11 +51,12 @@ def length_vector(header: Header, words: int, turns: int) -> NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Weights: (BUCKETS,) with an offset, (LENGTHS,)."""
+    """Weights: (BUCKETS,) with an offset, (LENGTHS,), those of single words."""
 
     weights: NDArray[np.float32]
     offset: float
     lengths: NDArray[np.float64]
+    of_words: WordWorth
 
     def shares(self, clauses: Sequence[Clause], header: Header) -> NDArray[np.float64]:
         """Shape (clauses,): which share of its words a clinician's section would have, 0 to 1."""
@@ -75,27 +79,9 @@ def worth() -> Worth:
             arrays["weights"].astype(np.float32),
             float(arrays["offset"]),
             arrays["lengths"].astype(np.float64),
+            WordWorth(arrays["of_words"].astype(np.float32), float(arrays["word_offset"])),
         )
 
 
 def _hash(label: str) -> int:
     return zlib.crc32(label.encode()) % KIND
-
-
-def _labels(clause: Clause, words: Sequence[str], header: Header, count: int) -> tuple[str, ...]:
-    form, topic, place = clause.form.value, clause.topic, int(5 * clause.place)
-    length, many = min(10, -(-len(words) // 3)), min(30, count) // 4
-    return (
-        f"header {header}",
-        f"form {form}",
-        f"form {form} {topic}",
-        f"length {length}",
-        f"place {place}",
-        f"many {many}",
-        f"begins {' '.join(words[:2])}",
-        *(
-            f"{header} {label}"
-            for label in (f"form {form}", f"{form} {topic}", f"length {length}", f"place {place}")
-        ),
-        *(f"{header} {label} {many}" for label in ("many", f"form {form}")),
-    )

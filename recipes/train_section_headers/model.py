@@ -36,7 +36,7 @@ class Strength:
     """
 
     cost: float = 0.6
-    balance: float = 0.5
+    balance: float = 1.0
     written: float = 0.7
 
 

@@ -7,7 +7,7 @@ written weights on a test set. The last line of standard output is one JSON obje
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from notegen.headers import (
     Header,
     HeaderClassifier,
     counted,
+    meaning,
     softmax,
 )
 from notegen.ngrams import Grams
@@ -61,11 +62,11 @@ def corpus(found: Sequence[Example]) -> Corpus:
 def written(section: str) -> Counted:
     """A section's text as what is said; nobody asked for it."""
     said = Utterance("u1", "S1", Role.UNKNOWN, 0, 0, section)
-    return Counted(counted((said,)).everything, NOTHING, NOTHING)
+    return Counted(counted((said,)).everything, NOTHING, NOTHING, meaning(section))
 
 
 def without(corpus: Corpus, part: str) -> Corpus:
-    """The corpus with one kind of n-gram left out: `asked`, `opening` or `characters`."""
+    """The corpus with one part left out: `asked`, `opening`, `characters` or `meaning`."""
     return Corpus(
         tuple(_without(d, part) for d in corpus.dialogues),
         tuple(_without(s, part) for s in corpus.sections),
@@ -76,13 +77,15 @@ def without(corpus: Corpus, part: str) -> Corpus:
 def _without(found: Counted, part: str) -> Counted:
     match part:
         case "asked":
-            return Counted(found.everything, NOTHING, found.opening)
+            return replace(found, asked=NOTHING)
         case "opening":
-            return Counted(found.everything, found.asked, NOTHING)
+            return replace(found, opening=NOTHING)
+        case "meaning":
+            return replace(found, meaning=NOTHING)
         case _:
             words = found.everything.buckets < ALL.word_buckets
             kept = Grams(found.everything.buckets[words], found.everything.values[words])
-            return Counted(kept, found.asked, found.opening)
+            return replace(found, everything=kept)
 
 
 def held_out(data: Corpus, strength: Strength, seed: int) -> NDArray[np.float64]:
@@ -118,10 +121,10 @@ def ablations(data: Corpus) -> None:
         ("all", data, Strength()),
         *(
             (f"without {p}", without(data, p), Strength())
-            for p in ("asked", "opening", "characters")
+            for p in ("asked", "opening", "characters", "meaning")
         ),
         ("without the written sections", data, Strength(written=0)),
-        ("each header counts the same", data, Strength(balance=1)),
+        ("half way to each header counting the same", data, Strength(balance=0.5)),
         ("each dialogue counts the same", data, Strength(balance=0)),
         ("C = 0.3", data, Strength(cost=0.3)),
         ("C = 1", data, Strength(cost=1)),

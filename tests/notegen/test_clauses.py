@@ -42,13 +42,34 @@ def test_a_sentence_is_told_with_its_subject_a_pronoun_or_none():
 
 def test_age_with_sex_begins_a_history():
     found = made("D: How old are you, sir?", "P: I am sixty five.")
-    assert found["The patient is a 65-year-old man."].form is Form.PERSON
-    assert set(found["The patient is a 65-year-old man."].evidence) == {"u1", "u2"}
+    assert found["The patient is a 65-year-old male."].form is Form.PERSON
+    assert set(found["The patient is a 65-year-old male."].evidence) == {"u1", "u2"}
 
 
 @pytest.mark.parametrize("line", ["My mom is ninety three.", "It was eight years ago."])
 def test_the_age_of_others_is_not_the_patients(line):
     assert not any(c.form is Form.PERSON for c in made("D: I see.", f"P: {line}").values())
+
+
+def test_an_age_in_another_sentence_than_a_duration_is_told():
+    found = made("D: Hello, ma'am.", "P: I'm forty now. I have been here for two hours.")
+    assert "The patient is a 40-year-old female." in found
+
+
+def test_who_is_pregnant_is_she():
+    assert pronouns_of(spoken("D: Are you pregnant?", "P: No.")) == SHE
+
+
+def test_owners_and_subjects_are_left_out_as_in_a_list():
+    found = made("D: Who is at home?", "P: My mother lives with my brother.")
+    assert {"The patient's mother lives with their brother.", "Mother lives with brother."} <= set(
+        found
+    )
+
+
+def test_what_was_said_is_also_told_by_its_name_in_a_note():
+    found = made("D: What happened?", "P: My father had high blood pressure.")
+    assert any("hypertension" in text for text in found)
 
 
 def test_talk_is_not_told():

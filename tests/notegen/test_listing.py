@@ -77,3 +77,17 @@ def test_a_subject_that_was_denied_is_said_in_a_word(question, answer, text):
 
 def test_an_allergy_is_never_nothing():
     assert not list(nothing(dialogue("D: Any allergies?", "P: Yes, to penicillin.")))
+
+
+def test_conditions_are_also_listed_as_a_history():
+    said = spoken("D: Any conditions?", "P: I have hypertension and diabetes.")
+    found = {made.text for made in fact_lists(extract(said))}
+    assert {
+        "Significant for hypertension and diabetes.",
+        "History of hypertension and diabetes.",
+    } <= found
+
+
+def test_no_to_all_other_problems_is_otherwise_negative():
+    found = {made.text for made in nothing(dialogue("D: Any other medical problems?", "P: No."))}
+    assert "Otherwise negative." in found

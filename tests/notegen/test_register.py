@@ -44,3 +44,16 @@ def test_findings_in_a_noun_phrase_have_their_names():
     assert named("high temperature or trouble breathing") == "fever or shortness of breath"
     assert named("a high temperature") == "fever"
     assert named("changes in the weather") == "changes in the weather"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "written"),
+    [
+        ("She doesn't smoke.", "She does not smoke."),
+        ("Can't walk, won't eat.", "Cannot walk, will not eat."),
+        ("It's been a week and that's all.", "It has been a week and that is all."),
+        ("The patient's mother", "The patient's mother"),
+    ],
+)
+def test_a_note_has_no_contractions(spoken, written):
+    assert clinical(spoken) == written

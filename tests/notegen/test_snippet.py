@@ -8,6 +8,7 @@ from notegen.clauses import Clause
 from notegen.headers import Header
 from notegen.snippet import chosen_by, supported_clauses, write_section
 from notegen.verify import doubts
+from notegen.word_worth import TIMES, tokens
 from notegen.wording import Form
 from scribe.transcript import Role, Transcript, Utterance
 
@@ -30,6 +31,13 @@ def spoken(*lines):
 
 def clause(text, form=Form.TOLD, place=0.0):
     return Clause(text, ("u1",), form, "", place)
+
+
+def chosen(found, shares, length):
+    promises = [
+        np.full((len(tokens(c.text)), TIMES), s) for c, s in zip(found, shares, strict=True)
+    ]
+    return chosen_by(found, np.array(shares), promises, length)
 
 
 @pytest.mark.parametrize(
@@ -81,15 +89,28 @@ def test_a_denied_symptom_is_never_reported():
 
 def test_the_better_clauses_are_chosen_in_spoken_order():
     found = (clause("Takes insulin."), clause("Likes weather talk."), clause("Denies fever."))
-    chosen = chosen_by(found, np.array([0.9, 0.1, 0.8]), 4)
-    assert [c.text for c in chosen] == ["Takes insulin.", "Denies fever."]
+    kept = chosen(found, [0.9, 0.1, 0.8], 4)
+    assert [c.text for c in kept] == ["Takes insulin.", "Denies fever."]
 
 
 def test_the_same_is_not_said_twice():
     found = (clause("The patient takes insulin."), clause("She takes insulin."))
-    assert len(chosen_by(found, np.array([0.9, 0.8]), 8)) == 1
+    assert len(chosen(found, [0.9, 0.8], 8)) == 1
 
 
 def test_none_stands_alone():
     found = (clause("None.", Form.NONE), clause("Takes insulin."))
-    assert [c.text for c in chosen_by(found, np.array([0.9, 0.5]), 3)] == ["None."]
+    assert [c.text for c in chosen(found, [0.9, 0.5], 3)] == ["None."]
+
+
+def test_a_word_that_is_seldom_there_twice_is_not_repeated():
+    found = (clause("Takes insulin."), clause("Takes aspirin."), clause("Has asthma."))
+    once = np.tile([0.9, 0.1, 0.1], (2, 1))
+    kept = chosen_by(found, np.zeros(3), [once, once, once], 2)
+    assert [c.text for c in kept][:1] == ["Takes insulin."]
+    assert "Takes aspirin." not in [c.text for c in kept]
+
+
+def test_age_alone_is_a_statement():
+    said = spoken("D: How old are you?", "P: I am fifty four.")
+    assert "The patient is a 54-year-old patient." in {c.text for c in supported_clauses(said)}

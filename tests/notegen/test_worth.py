@@ -3,6 +3,7 @@ import pytest
 
 from notegen.clauses import Clause
 from notegen.headers import HEADERS, Header
+from notegen.word_worth import WordWorth
 from notegen.wording import Form
 from notegen.worth import BUCKETS, LENGTHS, Worth, length_vector, vector, worth
 
@@ -39,6 +40,11 @@ def test_each_header_has_a_length_of_its_own(header):
 
 
 def test_shares_stay_between_none_and_all():
-    wild = Worth(np.full(BUCKETS, 9, np.float32), -3.0, np.zeros(LENGTHS))
+    wild = Worth(
+        np.full(BUCKETS, 9, np.float32),
+        -3.0,
+        np.zeros(LENGTHS),
+        WordWorth(np.zeros(1, np.float32), 0.0),
+    )
     assert wild.shares((PLAIN,), Header.PLAN).tolist() == [1.0]
     assert wild.words(Header.PLAN, 0, 0) == 0

@@ -58,7 +58,7 @@ def test_a_header_that_was_never_seen_is_never_found(corpus):
     assert {HEADERS[n] for n in found} == set(corpus.headers)
 
 
-@pytest.mark.parametrize("part", ["asked", "opening", "characters"])
+@pytest.mark.parametrize("part", ["asked", "opening", "characters", "meaning"])
 def test_parts_can_be_left_out(corpus, part):
     whole = matrix(corpus.dialogues, frequencies(corpus.dialogues))
     fewer = without(corpus, part)
