@@ -38,10 +38,9 @@ def assemble(parts: tuple[Part, ...], year: int) -> Assembled:
     name says.
     """
     own = has_codes(parts)
-    codes = _codes({part.kind: part for part in parts}) if own else read_installed()
-    phrases = known_phrases(
-        (phrase for part in parts for phrase in _phrases(part)), {code.code for code in codes}
-    )
+    by_kind = {part.kind: part for part in parts}
+    codes = _codes(by_kind) if own else read_installed()
+    phrases = known_phrases(_phrases(by_kind), {code.code for code in codes})
     return Assembled(Release(year if own else 0, codes, phrases.kept), phrases.dropped)
 
 
@@ -55,17 +54,13 @@ def _codes(parts: dict[PartKind, Part]) -> tuple[ReleaseCode, ...]:
     return tuple(replace(code, notes=notes.get(code.code, ())) for code in listed)
 
 
-def _phrases(part: Part) -> Iterator[IndexPhrase]:
-    match part.kind:
-        case PartKind.INDEX | PartKind.EXTERNAL:
-            yield from index_phrases(_terms(part))
-        case PartKind.NEOPLASM:
-            yield from neoplasm_phrases(_terms(part))
-        case PartKind.DRUG:
-            yield from drug_phrases(_terms(part))
-        case PartKind.ORDER | PartKind.TABULAR:
-            return
+def _phrases(parts: dict[PartKind, Part]) -> Iterator[IndexPhrase]:
+    neoplasms = _terms(parts.get(PartKind.NEOPLASM))
+    yield from index_phrases(_terms(parts.get(PartKind.INDEX)), neoplasms)
+    yield from index_phrases(_terms(parts.get(PartKind.EXTERNAL)))
+    yield from neoplasm_phrases(neoplasms)
+    yield from drug_phrases(_terms(parts.get(PartKind.DRUG)))
 
 
-def _terms(part: Part) -> tuple[IndexTerm, ...]:
-    return read_index(part.data, part.name)
+def _terms(part: Part | None) -> tuple[IndexTerm, ...]:
+    return read_index(part.data, part.name) if part else ()

@@ -26,6 +26,14 @@ _NEOPLASMS = (
     ("neoplasm of unspecified behavior of", "neoplasm of"),
 )
 """How the columns of the neoplasm table are said."""
+_BEHAVIORS = (
+    "malignant",
+    "secondary",
+    "in situ",
+    "benign",
+    "uncertain behavior",
+    "unspecified behavior",
+)
 _DRUGS = (("poisoning by",), (), (), (), ("adverse effect of",), ("underdosing of",))
 """How the columns of the drug table are said; intent is not for a phrase to say."""
 
@@ -45,9 +53,14 @@ def known_phrases(phrases: Iterable[IndexPhrase], codes: Set[str]) -> Phrases:
     return Phrases(kept, len(once) - len(kept))
 
 
-def index_phrases(terms: tuple[IndexTerm, ...]) -> Iterator[IndexPhrase]:
-    """Phrases of an alphabetic index: the terms from the main term down, `see` followed."""
-    lines = _lines(terms)
+def index_phrases(
+    terms: tuple[IndexTerm, ...], neoplasms: tuple[IndexTerm, ...] = ()
+) -> Iterator[IndexPhrase]:
+    """Phrases of an alphabetic index: the terms from the main term down, `see` followed.
+
+    It is followed into the neoplasm table too (`Neoplasm, skin, benign`).
+    """
+    lines = _lines(terms) | _behaviors(neoplasms)
     for term in (*terms, *_borrowed(terms, lines)):
         code = _code(term, lines)
         if code and not _OPEN.search(term.path[-1]):
@@ -128,6 +141,21 @@ def _lines(terms: tuple[IndexTerm, ...]) -> dict[str, IndexTerm]:
                 names = (*(_forms(t)[0] for t in term.path[:place]), one)
                 if place == len(term.path) - 1:
                     lines.setdefault(_normal(", ".join(names)), term)
+    return lines
+
+
+def _behaviors(neoplasms: tuple[IndexTerm, ...]) -> dict[str, IndexTerm]:
+    """The cells of the neoplasm table as lines, in the words by which the index sends to them."""
+    lines: dict[str, IndexTerm] = {}
+    for term in neoplasms:
+        site = ", ".join(_forms(title)[0] for title in term.path[1:])
+        for cell, behavior in zip(term.cells, _BEHAVIORS, strict=False):
+            line = IndexTerm(term.path, code=cell)
+            if site:
+                lines.setdefault(_normal(f"Neoplasm, {site}, {behavior}"), line)
+                lines.setdefault(_normal(f"Neoplasm, {behavior}, {site}"), line)
+            else:
+                lines.setdefault(_normal(f"Neoplasm, {behavior}, by site"), line)
     return lines
 
 

@@ -106,3 +106,19 @@ def test_a_main_term_has_the_lines_of_the_one_it_sends_to():
     found = dict(said(*terms))
     assert found["stenosis ureter"] == "N13.5"
     assert found["stenosis aorta"] == "I35.0"
+
+
+def test_see_is_followed_into_the_neoplasm_table():
+    cells = ("C44.90", "C79.2", "D04.9", "D23.9", "D48.5", "D49.2")
+    table = (
+        IndexTerm(("Neoplasm, neoplastic",), cells=("C80.1", "C79.9", "D09.9", "D36.9", "", "")),
+        IndexTerm(("Neoplasm, neoplastic", "skin"), cells=cells),
+    )
+    terms = (
+        IndexTerm(("Trichoepithelioma",), see="Neoplasm, skin, benign"),
+        IndexTerm(("Adenoma",), see="Neoplasm, benign, by site"),
+    )
+    assert [(p.text, p.code) for p in index_phrases(terms, table)] == [
+        ("trichoepithelioma", "D23.9"),
+        ("adenoma", "D36.9"),
+    ]
