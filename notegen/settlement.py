@@ -34,7 +34,8 @@ _GONE = re.compile(
     r"\b(?:gone|went away|resolved|stopped|cleared|not anymore|no more|don't have)\b"
 )
 _TROUBLE = re.compile(
-    r"\b(?:problems?|troubles?|difficult(?:y|ies)|issues?|changes?|concerns?)(?:[\s,]+\w+){0,3}[\s,]+$"
+    r"\b(?:problems?|troubles?|difficult(?:y|ies)|issues?|changes?|concerns?)(?!\s+(?:like|such)\b)"
+    r"(?:[\s,]+\w+){0,3}[\s,]+$"
 )
 _TROUBLED = re.compile(r"(?:problems?|troubles?|difficult(?:y|ies)|issues?|hard)\b")
 _HARD = re.compile(
@@ -52,6 +53,11 @@ _OF_RELATIVES = re.compile(
 )
 _CLAUSE = re.compile(r"[.;?]|\b(?:you|it|that|is|are|was|do|does|did|because|since|when)\b")
 _THAT_IS_IT = re.compile(r"that(?:'s| is) it\b")
+_NOTHING_ELSE = re.compile(
+    r"(\w.*?)(?:\bnothing else|(?:n't|\bnot|\bnever) (?:really )?\w+ (?:of )?anything else"
+    r"|\bthat(?:'s| is) (?:about |pretty much |basically )?(?:it|all)\b)"
+)
+"""After something was named: the rest of what was asked for is not there."""
 _FOR_MORE = re.compile(r"\b(?:any\w*|other|else|more)\b")
 _SAVE = re.compile(r"\b(?:other than|except(?: for)?|apart from|aside from|besides|beyond)\b(.*)")
 _YES_FIRST = re.compile(r"(?:yes|yeah|yea|yep|yup|all|both|definitely|absolutely)\b")
@@ -115,12 +121,15 @@ def settled(
     if not reply:
         return Assertion.HYPOTHETICAL
     mention = _content(asked.text[start:end])
-    head = _content(_PREPOSITION.split(asked.text[start:end])[0])
+    name = _PREPOSITION.split(asked.text[start:end])[0]
+    head = _content(name)
     polarity = answer_of_all([s.text for s in reply])
     if _THAT_IS_IT.match(plain(reply[0].text)) and not _FOR_MORE.search(lowered(asked.text)):
         polarity = Answer.YES  # "the drops?" "that's it"
     trouble = polarity is not Answer.OTHER and _TROUBLE.search(lowered(asked.text[:start]))
-    terms = {m.term for m in find_terms(asked.text) if m.start < end and start < m.end}
+    found = find_terms(asked.text)
+    # Of `blood in the vomit` the blood is asked for.
+    terms = {m.term for m in found if m.start < start + len(name) and start < m.end}
     for sentence in () if trouble else reply:
         said = lowered(sentence.text)
         phrase = _phrase(said, asked.text[start:end])
@@ -145,6 +154,8 @@ def settled(
             if sense is Assertion.PRESENT and _denied(reply[0].text, said, begin, stop, part=True):
                 return Assertion.NEGATED
             return Assertion.FAMILY if of_family and sense is not Assertion.NEGATED else sense
+    if _one_of_many(asked.text) and _rest_denied(asked.text[start:end], reply):
+        return Assertion.NEGATED
     said = plain(reply[0].text)
     others = _content(asked.text) - mention - _topics(asked.text, said)
     first = lowered(reply[0].text)
@@ -204,6 +215,19 @@ def _denied(reply: str, said: str, begin: int, stop: int, *, part: bool) -> bool
     rest = _NO_FIRST.sub("", before)
     goes_on = not rest or bool(_DENYING.search(rest) and not _TURNS.search(rest))
     return bool(_ONCE.match(after)) or goes_on
+
+
+def _rest_denied(mention: str, reply: tuple[Sentence, ...]) -> bool:
+    """Whether a reply names something and says that there is nothing else."""
+    if _TROUBLED.match(lowered(mention)) or "change" in lowered(mention):
+        return False
+    closed = _NOTHING_ELSE.search(" ".join(plain(s.text) for s in reply))
+    return bool(closed and re.search(r"[a-z]{5,}", closed[1]))
+
+
+def _one_of_many(asked: str) -> bool:
+    low = lowered(asked)
+    return bool(re.search(r"\b(?:or|and|anything|else|other)\b", low))
 
 
 def _names_first(reply: tuple[Sentence, ...], asked: str, mention: frozenset[str]) -> bool:
@@ -274,7 +298,11 @@ def _stem(word: str) -> str:
 def _tells(said: str) -> bool:
     """Whether a reply says of itself what there is, and does not only answer."""
     return bool(
-        re.search(r"\b(?:there (?:was|is|were|are)|i(?:'ve| have| had| get| got)|it's)\b", said)
+        re.search(
+            r"\b(?:there (?:was|is|were|are)|i(?:'ve| have| had| get| got)|it's"
+            r"|(?:i|he|she) (?:was|is|has been) having|(?:he|she) (?:has|had|gets|got))\b",
+            said,
+        )
     )
 
 

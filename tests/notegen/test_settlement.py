@@ -37,6 +37,13 @@ def _settled(question: str, mention: str, reply: str) -> Assertion:
             "No, I've never been told I've had high blood pressure.",
         ),
         (
+            "Any diabetes or high blood pressure?",
+            "high blood pressure",
+            "I have asthma, that's all.",
+        ),
+        ("Any swelling or rash?", "rash", "Some bruising, but I don't notice anything else."),
+        ("Any bile or blood in the vomit?", "blood in the vomit", "No, it was just vomit."),
+        (
             "How about your bowel movements, any constipation?",
             "constipation",
             "Um no bowel issues.",
