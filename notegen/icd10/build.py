@@ -19,7 +19,9 @@ from notegen.icd10.assembly import Assembled, assemble, has_codes
 from notegen.icd10.installed import FIRST_DAY, OVERLAY_YEAR, read_installed
 from notegen.icd10.lexicon import NO_CODE, Kind, lexicon_text, read_lexicon
 from notegen.icd10.official import read_parts
-from notegen.icd10.release import IndexPhrase, Release, ReleaseCode, first_day
+from notegen.icd10.postings import invert
+from notegen.icd10.release import IndexPhrase, Origin, Release, ReleaseCode, first_day
+from notegen.icd10.respelling import spoken_words
 from notegen.icd10.table import OVERLAY_NAME, current_stamp
 from notegen.icd10.words import key, sides, stems
 
@@ -34,13 +36,17 @@ CREATE TABLE phrases (id INTEGER PRIMARY KEY, code TEXT NOT NULL, kind TEXT NOT 
     text TEXT NOT NULL, stems TEXT NOT NULL, key TEXT NOT NULL);
 CREATE TABLE words (stem TEXT PRIMARY KEY, phrases INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE VIRTUAL TABLE found USING fts5(stems, content='', tokenize='porter unicode61');
+CREATE TABLE arrays (place INTEGER PRIMARY KEY, data BLOB NOT NULL);
 """
 _INDEXES = """
 CREATE INDEX codes_parent ON codes(parent);
+CREATE INDEX codes_description ON codes(description COLLATE NOCASE);
 CREATE INDEX notes_code ON notes(code);
 CREATE INDEX phrases_key ON phrases(key);
 """
+
+_UNSPOKEN = frozenset((Kind.MEDICATION, Kind.NOTHING, Origin.TABLE))
+"""Kinds of phrases whose words a misheard word is never taken for."""
 
 Row = tuple[str, str, str, str, str]
 """code, kind, text, stems, key of a phrase."""
@@ -110,11 +116,13 @@ def _write(connection: sqlite3.Connection, release: Release, stamp: str) -> None
     connection.executemany(
         "INSERT INTO phrases(code, kind, text, stems, key) VALUES (?,?,?,?,?)", phrases
     )
-    connection.execute(
-        "INSERT INTO found(rowid, stems) SELECT id, stems FROM phrases WHERE kind NOT IN ('M','N')"
-    )
     counts = Counter(s for row in phrases for s in set(row[3].split()))
     connection.executemany("INSERT INTO words VALUES (?,?)", counts.items())
+    indexed = ((code, kind, tuple(content.split())) for code, kind, _, content, _ in phrases)
+    arrays = invert(indexed, sorted(counts, key=str.encode))
+    connection.executemany("INSERT INTO arrays(data) VALUES (?)", ((a,) for a in arrays.to_bytes()))
+    spoken = spoken_words(text for _, kind, text, _, _ in phrases if kind not in _UNSPOKEN)
+    connection.execute("INSERT INTO meta VALUES ('spoken', ?)", (" ".join(spoken),))
     last = first_day((release.year or OVERLAY_YEAR) + 1) - timedelta(days=1)
     connection.executemany(
         "INSERT INTO meta VALUES (?, ?)", (("stamp", stamp), ("last_day", last.isoformat()))

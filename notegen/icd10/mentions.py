@@ -1,6 +1,6 @@
 """Mentions of conditions in a line of text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -8,11 +8,12 @@ from rapidfuzz import fuzz, process
 from notegen.icd10.lexicon import Kind
 from notegen.icd10.release import Origin
 from notegen.icd10.table import IcdTable, Listed
-from notegen.icd10.words import Side, Token, key, read_tokens, side_fit, side_of, sides
+from notegen.icd10.words import Side, Token, read_tokens, side_fit, side_of, sides
 
 _LONGEST = 7
 """Stems of the longest phrase that is looked for."""
 _MAX_SKIPPED = 4
+_OF_INDEX = frozenset(Origin)
 _BREAKS = frozenset(".;:?!\n")
 VAGUE = ("T14", "R52", "R69", "C80", "U", "V", "W", "X", "Y", "Z")
 """Codes of the table that single everyday words (injury, pain, cancer) would find."""
@@ -49,6 +50,7 @@ class Finder:
         lexicon = table.of_lexicon()
         self._lexicon = _by_key(lexicon)
         stems = {s for listed in lexicon for s in listed.stems}
+        self._words = frozenset(stems)
         self._long = tuple(sorted(s for s in stems if len(s) >= _REPAIRABLE))
         self._joinable = frozenset(s for s in stems if len(s) >= _JOINED)
         self._repaired: dict[str, str] = {}
@@ -61,13 +63,11 @@ class Finder:
         """
         tokens = self._repair(read_tokens(text))
         content = [t for t in tokens if not t.skip]
-        windows = tuple(self._windows(text, tokens, content))
-        phrases = dict(self._lexicon)
+        known = self._table.weights.keys() if whole_table else self._words
+        windows = tuple(_windows(text, tokens, content, known))
+        phrases = {k: self._lexicon[k] for _, _, k in windows if k in self._lexicon}
         if whole_table:
-            unknown = {k for _, _, k in windows if k not in phrases}
-            for listed in self._table.with_keys(sorted(unknown)):
-                if listed.kind not in set(Origin) and not listed.code.startswith(VAGUE):
-                    phrases[listed.key] = (*phrases.get(listed.key, ()), listed)
+            phrases |= self._official({k for _, _, k in windows if k not in phrases})
         hits = sorted(
             ((i, j, phrases[k]) for i, j, k in windows if k in phrases),
             key=lambda hit: (hit[0] - hit[1], hit[0]),
@@ -85,23 +85,12 @@ class Finder:
                     mentions.append(Mention(start, end, nearest, j - i, side, near))
         return tuple(sorted(mentions, key=lambda m: m.start))
 
-    def _windows(
-        self, text: str, tokens: tuple[Token, ...], content: list[Token]
-    ) -> Iterable[tuple[int, int, str]]:
-        place = {t.start: n for n, t in enumerate(tokens)}
-        for i in range(len(content)):
-            if content[i].stem in _LINKS:
-                continue
-            for j in range(i + 1, min(i + _LONGEST, len(content)) + 1):
-                if j - i > 1:
-                    before, last = content[j - 2], content[j - 1]
-                    if place[last.start] - place[before.start] > _MAX_SKIPPED + 1:
-                        break
-                    if _BREAKS & set(text[before.end : last.start]):
-                        break
-                stems = [t.stem for t in content[i:j]]
-                if stems[-1] not in _LINKS and len(set(stems)) == len(stems):
-                    yield i, j, key(stems)
+    def _official(self, keys: Set[str]) -> dict[str, tuple[Listed, ...]]:
+        return _by_key(
+            listed
+            for listed in self._table.with_keys(sorted(keys))
+            if listed.kind not in _OF_INDEX and not listed.code.startswith(VAGUE)
+        )
 
     def _repair(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         """Join words that were split (`hyper tension`) and mend ones that were misheard."""
@@ -113,11 +102,15 @@ class Finder:
                 repaired[-1] = Token(joined, last.start, token.end)
             else:
                 repaired.append(token)
-        return tuple(Token(self._mended(t.stem), t.start, t.end, t.side, t.skip) for t in repaired)
+        known = self._table.weights
+        return tuple(
+            t
+            if len(t.stem) < _REPAIRABLE or t.stem in known
+            else t._replace(stem=self._mended(t.stem))
+            for t in repaired
+        )
 
     def _mended(self, word: str) -> str:
-        if len(word) < _REPAIRABLE or word in self._table.weights:
-            return word
         known = self._repaired.get(word)
         if known is None:
             best = process.extractOne(word, self._long, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
@@ -128,6 +121,29 @@ class Finder:
             known = best[0] if best is not None and alike else word
             self._repaired[word] = known
         return known
+
+
+def _windows(
+    text: str, tokens: tuple[Token, ...], content: list[Token], known: Set[str]
+) -> Iterator[tuple[int, int, str]]:
+    """Start, end and key of each row of stems that may be a phrase: all are `known`."""
+    place = {t.start: n for n, t in enumerate(tokens)}
+    for i, first in enumerate(content):
+        if first.stem in _LINKS or first.stem not in known:
+            continue
+        stems = [first.stem]
+        yield i, i + 1, first.stem
+        for j in range(i + 1, min(i + _LONGEST, len(content))):
+            before, last = content[j - 1], content[j]
+            if last.stem not in known or last.stem in stems:
+                break
+            if place[last.start] - place[before.start] > _MAX_SKIPPED + 1:
+                break
+            if _BREAKS.intersection(text[before.end : last.start]):
+                break
+            stems.append(last.stem)
+            if last.stem not in _LINKS:
+                yield i, j + 1, " ".join(sorted(stems))
 
 
 def _by_key(phrases: Iterable[Listed]) -> dict[str, tuple[Listed, ...]]:

@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from notegen.icd10.table import Entry, IcdTable
 from notegen.icd10.words import Side, sides, stems
 
 _DEFAULT = re.compile(
-    r"\b(?:unspecified|without|uncomplicated|nos|not intractable|initial encounter)\b", re.I
+    r"(?<!with )\bunspecified\b|\b(?:without|uncomplicated|nos|not intractable)\b", re.I
 )
 _REMISSION = "remission"
 _UNUSUAL = re.compile(r"\b(?:other|multiple|recurrent|in diseases classified)\b", re.I)
@@ -16,6 +17,9 @@ _UNSIDED = re.compile(r"\bunspecified (?!part|site|ligament|fracture|injury|spra
 _FRACTURE_DEFAULT = re.compile(r"^(?!nondisplaced)displaced\b|for closed fracture$", re.I)
 _MAX_DEPTH = 6
 _ACUTE = frozenset(stems("exacerbation exacerbated flare flaring attack"))
+_SEQUELA = frozenset(stems("sequela sequelae"))
+_NAMED = {"initial": "A", "subsequent": "D"}
+_ENCOUNTERS = {"A": "initial encounter", "D": "subsequent encounter", "S": "sequela encounter"}
 _SHORT = 12
 """Stems of a line that is about one problem; in a longer one the words may mean another."""
 
@@ -84,27 +88,49 @@ def _descend(
         return ()
     if all(len(c.code) == 8 for c in children) and any(c.code[-1] == "A" for c in children):
         return _of_encounter(children, context, day)
-    sided = [c for c in children if sides(c.description)]
+    sided = [c for c in children if _sides(c)]
     if sided and context.side is not None:
-        exact = [c for c in children if context.side in sides(c.description)]
+        exact = [c for c in children if context.side in _sides(c)]
         if exact:
             return _best(table, entry, exact, context, day, depth)
         if context.side is Side.BILATERAL:
             return _both(table, entry, children, context, day, depth)
-        children = [c for c in children if not sides(c.description)] or children
+        children = [c for c in children if not _sides(c)] or children
     elif sided:
-        plain = [c for c in children if not sides(c.description)]
+        plain = [c for c in children if not _sides(c)]
         children = plain or children
     return _best(table, entry, children, context, day, depth)
 
 
 def _of_encounter(children: list[Entry], context: Context, day: date) -> tuple[Resolved, ...]:
-    wanted = [c for c in children if c.code[-1] == context.encounter and c.billable_on(day)]
-    if not wanted:
+    """The seventh character: the encounter, then what is said of a fracture and its healing."""
+    meant = _encounter_said(context.near) or context.encounter
+    among = [c for c in children if c.billable_on(day) and _encounter_of(c) == meant]
+    ranked = sorted(among, key=lambda c: (-_said_more(c, among, context.near), c.code[-1] != meant))
+    if not ranked:
         return ()
-    reasons = {"A": "initial", "D": "subsequent", "S": "sequela"}
-    reason = f"seventh character {context.encounter}: {reasons[context.encounter]} encounter"
-    return (Resolved(wanted[0], (reason,)),)
+    letter = ranked[0].code[-1]
+    reason = f"seventh character {letter}: {_ENCOUNTERS[meant]}"
+    return (Resolved(ranked[0], (reason,)),)
+
+
+def _said_more(child: Entry, among: list[Entry], near: frozenset[str]) -> float:
+    """How many of the words that set it apart were said, less a part of those that were not."""
+    own = _content(child) - frozenset.intersection(*map(_content, among))
+    return len(own & near) - 0.25 * len(own - near)
+
+
+def _encounter_said(near: frozenset[str]) -> str:
+    """The encounter that the words name, as A, D or S; an empty string where they name none."""
+    if _SEQUELA & near:
+        return "S"
+    if "encounter" in near:
+        return next((letter for word, letter in _NAMED.items() if word in near), "")
+    return ""
+
+
+def _encounter_of(entry: Entry) -> str:
+    return _encounter_said(_content(entry)) or entry.code[-1]
 
 
 def _both(
@@ -117,7 +143,7 @@ def _both(
 ) -> tuple[Resolved, ...]:
     found: list[Resolved] = []
     for side in (Side.RIGHT, Side.LEFT):
-        exact = [c for c in children if side in sides(c.description)]
+        exact = [c for c in children if side in _sides(c)]
         if exact:
             one = Context(side, context.near, context.encounter)
             found += _best(table, entry, exact, one, day, depth)
@@ -133,8 +159,7 @@ def _best(
     day: date,
     depth: int,
 ) -> tuple[Resolved, ...]:
-    above = frozenset(stems(parent.description))
-    ranked = sorted(children, key=lambda c: (-_fit(c, above, context), c.code))
+    ranked = sorted(children, key=lambda c: (-_fit(c, parent, context), c.code))
     for child in ranked:
         found = _descend(table, child, context, day, depth + 1)
         if found:
@@ -142,15 +167,15 @@ def _best(
     return ()
 
 
-def _fit(child: Entry, above: frozenset[str], context: Context) -> float:
+def _fit(child: Entry, above: Entry, context: Context) -> float:
     """How well a child fits: words of its own that were said count for it, the rest against."""
     text = child.description
-    own = frozenset(stems(text)) - above
+    own = _content(child) - _content(above)
     said = len(own & context.near)
     score = 2.0 * said - 0.25 * len(own - context.near)
     # "Not having achieved remission" is what is meant where nobody speaks of remission.
     unremitted = f"achieved {_REMISSION}" in text and _REMISSION not in context.near
-    if unremitted or _DEFAULT.search(text):
+    if unremitted or _defaults(child) > _defaults(above):
         score += 1.0
     if _UNUSUAL.search(text):
         score -= 0.75
@@ -159,13 +184,28 @@ def _fit(child: Entry, above: frozenset[str], context: Context) -> float:
     return score
 
 
+@lru_cache(maxsize=20_000)
+def _defaults(entry: Entry) -> int:
+    return len(_DEFAULT.findall(entry.description))
+
+
+@lru_cache(maxsize=20_000)
+def _content(entry: Entry) -> frozenset[str]:
+    return frozenset(stems(entry.description))
+
+
+@lru_cache(maxsize=20_000)
+def _sides(entry: Entry) -> frozenset[Side]:
+    return sides(entry.description)
+
+
 def side_is_missing(entry: Entry, table: IcdTable) -> bool:
     """True when the code leaves the side open though a sibling names one."""
-    if sides(entry.description) or not _UNSIDED.search(entry.description):
+    if _sides(entry) or not _UNSIDED.search(entry.description):
         return False
     for code in table.ancestors(entry.code)[:2]:
         above = table.entry(code)
         siblings = table.children(above.parent) if above is not None and above.parent else ()
-        if any(sides(s.description) for s in siblings):
+        if any(_sides(s) for s in siblings):
             return True
     return False

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from notegen.icd10.words import Side, read_tokens, stems
+from notegen.icd10.words import Side, names_side, read_tokens, stems
 
 _WORDS = {
     "knee": ("knee", "meniscus", "patella", "cruciate", "collateral"),
@@ -30,7 +30,7 @@ class NamedSides:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._counts: Counter[tuple[str, Side]] = Counter()
-        for line in lines:
+        for line in filter(names_side, lines):
             tokens = read_tokens(line)
             for place, token in enumerate(tokens):
                 if token.side is None:

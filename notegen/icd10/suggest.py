@@ -126,7 +126,7 @@ class IcdCoder:
                 )
 
     def _searched(self, text: str, start: int, end: int, day: date) -> tuple[Mention, float] | None:
-        found = search(self._table, text[start:end], day, limit=1)
+        found = search(self._table, text[start:end], day, limit=1, misheard=False)
         if not found or found[0].score < _FOUND or found[0].listed.code.startswith(VAGUE):
             return None
         tokens = read_tokens(text[start:end])
@@ -204,7 +204,7 @@ class IcdCoder:
     def _alternatives(self, finding: Finding, day: date) -> Iterator[Alternative]:
         """What a search for the quote finds too, then the code's neighbours."""
         seen = {finding.code}
-        for found in search(self._table, finding.evidence[0].quote, day):
+        for found in search(self._table, finding.evidence[0].quote, day, misheard=False):
             entry = found.resolved.entry
             if found.score >= _LIKELY and entry.code not in seen:
                 seen.add(entry.code)

@@ -7,20 +7,23 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from notegen.icd10.lexicon import lexicon_text
+from notegen.icd10.postings import Arrays, Postings
+from notegen.icd10.respelling import Respeller
 from scribe.errors import ModelUnavailable, NotFound
 
 OVERLAY_NAME = "fy2027.tsv"
-_SCHEMA_VERSION = "2"
+_SCHEMA_VERSION = "3"
 _BATCH = 500
 _ONE = r"[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?"
 _CODE = re.compile(rf"\b({_ONE})(?:\.-)?(?:\s*-\s*({_ONE}))?")
@@ -90,9 +93,16 @@ class IcdTable:
         count = int(self._all("SELECT count(*) FROM phrases")[0][0])
         self.weights: dict[str, float] = {}
         """The idf of each stem among all phrases; never changed."""
-        for word, phrases in self._all("SELECT stem, phrases FROM words"):
+        for word, phrases in self._all("SELECT stem, phrases FROM words ORDER BY stem"):
             self.weights[word] = math.log(1 + count / (1 + int(phrases)))
         self.unknown_weight = math.log(1 + count)
+        parts = [part for (part,) in self._all("SELECT data FROM arrays ORDER BY place")]
+        self._postings = Postings(Arrays.of_bytes(parts), self.weights, self.unknown_weight)
+        self.first_day = date.fromisoformat(self._all("SELECT min(valid_from) FROM codes")[0][0])
+        """The first date of service that the table covers; never changed."""
+        last_day = self._all("SELECT value FROM meta WHERE name = 'last_day'")[0][0]
+        self.last_day = date.fromisoformat(last_day)
+        """The last date of service of the newest release of which anything is in the table."""
         self._entry = lru_cache(maxsize=20_000)(self._read_entry)
         self._children = lru_cache(maxsize=5_000)(self._read_children)
 
@@ -134,17 +144,6 @@ class IcdTable:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    @property
-    def first_day(self) -> date:
-        """The first date of service that the table covers."""
-        return date.fromisoformat(self._all("SELECT min(valid_from) FROM codes")[0][0])
-
-    @property
-    def last_day(self) -> date:
-        """The last date of service of the newest release of which anything is in the table."""
-        rows = self._all("SELECT value FROM meta WHERE name = 'last_day'")
-        return date.fromisoformat(rows[0][0])
 
     def entry(self, code: str) -> Entry | None:
         return self._entry(code)
@@ -191,22 +190,31 @@ class IcdTable:
             rows += self._listed(f"SELECT * FROM phrases WHERE key IN ({marks})", batch)
         return tuple(rows)
 
+    def described(self, text: str) -> tuple[Listed, ...]:
+        """The codes that may be billed with this description, whatever its case."""
+        sql = (
+            "SELECT 0, code, 'd', description, '', '' FROM codes"
+            " WHERE description = ? COLLATE NOCASE AND billable ORDER BY code"
+        )
+        return self._listed(sql, (text,))
+
+    @cached_property
+    def respeller(self) -> Respeller:
+        """Puts misheard phrases into words of the table; made when it is first asked for."""
+        return Respeller(self._all("SELECT value FROM meta WHERE name = 'spoken'")[0][0].split())
+
     def of_lexicon(self) -> tuple[Listed, ...]:
         """The phrases of our own lexicon, in its order."""
         return self._listed(
             "SELECT * FROM phrases WHERE kind NOT IN ('d', 'i', 'A', 'a', 't') ORDER BY id", ()
         )
 
-    def matching(self, content: Iterable[str], limit: int) -> tuple[Listed, ...]:
-        """The phrases that share a stem with the content, best BM25 first."""
-        query = " OR ".join(f'"{s}"' for s in dict.fromkeys(content))
-        if not query:
-            return ()
-        sql = (
-            "SELECT phrases.* FROM found JOIN phrases ON phrases.id = found.rowid"
-            " WHERE found MATCH ? ORDER BY bm25(found) LIMIT ?"
-        )
-        return self._listed(sql, (query, limit))
+    def alike(self, content: Sequence[str], limit: int) -> list[tuple[float, Listed]]:
+        """The phrases most like these stems, best first, with their scores in [0, 0.97]."""
+        scores = dict(self._postings.best(content, limit))
+        marks = ",".join("?" * len(scores))
+        rows = self._listed(f"SELECT * FROM phrases WHERE id IN ({marks})", tuple(scores))
+        return [(scores[row.id], row) for row in rows]
 
     def _listed(self, sql: str, values: Sequence[str | int]) -> tuple[Listed, ...]:
         return tuple(
@@ -222,7 +230,7 @@ class IcdTable:
         sql = "SELECT * FROM codes WHERE parent = ? ORDER BY code"
         return tuple(_entry(row) for row in self._all(sql, (code,)))
 
-    def _all(self, sql: str, values: Sequence[str | int] = ()) -> list[tuple[str, ...]]:
+    def _all(self, sql: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
             rows: list[tuple[str, ...]] = self._connection.execute(sql, values).fetchall()
         return rows

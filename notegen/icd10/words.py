@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 
 class Side(StrEnum):
@@ -15,8 +15,7 @@ class Side(StrEnum):
     BILATERAL = "bilateral"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word: its stem and characters `start` to `end` (exclusive) of the text."""
 
     stem: str
@@ -105,16 +104,29 @@ def read_tokens(text: str) -> tuple[Token, ...]:
     last = ""
     for match in _WORD.finditer(lowered):
         word = match.group().partition("'")[0]
-        side = _SIDES.get(word)
-        skip = side is not None or (word in _SKIPPED and not (word == "a" and last in _BEFORE_A))
+        content, side, skip = _read(word)
+        if skip and word == "a" and last in _BEFORE_A:
+            skip = False
         last = word
-        tokens.append(Token(stem(word), match.start(), match.end(), side, skip))
+        tokens.append(Token(content, match.start(), match.end(), side, skip))
     return tuple(tokens)
+
+
+@lru_cache(maxsize=50_000)
+def _read(word: str) -> tuple[str, Side | None, bool]:
+    """Stem, side, and whether the word carries no meaning of its own."""
+    side = _SIDES.get(word)
+    return stem(word), side, side is not None or word in _SKIPPED
 
 
 def stems(text: str) -> tuple[str, ...]:
     """The stems that carry meaning, in order; sides and function words are left out."""
     return tuple(t.stem for t in read_tokens(text) if not t.skip)
+
+
+def names_side(text: str) -> bool:
+    """True when a text names any side."""
+    return _SIDE.search(text.lower()) is not None
 
 
 def sides(text: str) -> frozenset[Side]:

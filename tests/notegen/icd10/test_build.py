@@ -1,5 +1,3 @@
-import sqlite3
-from contextlib import closing
 
 from notegen.icd10.assembly import Assembled
 from notegen.icd10.build import compile_table
@@ -35,10 +33,9 @@ def test_a_parent_of_new_codes_is_no_code_itself(table, after):
     assert not table.entry("M67.A0").billable_on(after)
 
 
-def test_search_text_holds_no_drug_names(table_file):
-    with closing(sqlite3.connect(table_file)) as connection:
-        rows = connection.execute("SELECT rowid FROM found WHERE found MATCH 'metformin'")
-        assert rows.fetchall() == []
+def test_search_finds_no_drug_names(table_file):
+    with IcdTable.open(table_file) as table:
+        assert table.alike(("metformin",), 5) == []
 
 
 def test_a_built_table_opens(table_file):

@@ -70,9 +70,18 @@ def test_notes_are_those_of_all_ancestors(table):
 def test_many_threads_read_at_once(table):
     codes = [entry.code for entry in table.children("E11")]
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda c: (table.entry(c), table.matching((c,), 5)), codes * 20))
-    assert all(entry is not None for entry, _ in found)
+        found = list(pool.map(lambda c: (table.entry(c), table.alike(("gout",), 5)), codes * 20))
+    assert all(entry is not None and len(alike) == 5 for entry, alike in found)
 
 
 def test_the_first_day_is_that_of_the_release(table):
     assert str(table.first_day) == "2025-10-01"
+
+
+def test_a_description_finds_its_code_in_any_case(table):
+    (listed,) = table.described("essential (PRIMARY) hypertension")
+    assert listed.code == "I10"
+
+
+def test_the_name_of_a_category_is_no_description_of_a_code(table):
+    assert table.described("Migraine") == ()
