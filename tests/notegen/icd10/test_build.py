@@ -1,4 +1,3 @@
-
 from notegen.icd10.assembly import Assembled
 from notegen.icd10.build import compile_table
 from notegen.icd10.release import Release, ReleaseCode
