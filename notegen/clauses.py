@@ -68,6 +68,20 @@ _FEW = re.compile(
     r"|don't worry|sorry|let's see|let me|take care|see you|bye|anything else|welcome"
     r"|come in|have a seat|can you|could you|please|tell me|understand|i see|okay)\b"
 )
+_JOINT = re.compile(
+    r"(?:,| and| but|, and|, but|, so)+ (?=(?:i|i'm|i've|we|he|she|they|my|his|her|it|it's|there"
+    r"|you|you're|your)\b(?! who\b| and\b))",
+    re.IGNORECASE,
+)
+"""Where one main clause ends with the next, which has a subject of its own."""
+_CONDITIONAL = re.compile(
+    r"\b(?:if|unless|when|until|think|thought|say|said|says|maybe|might|would|could|whether"
+    r"|not sure|except|neither|nor|or)\b"
+)
+"""Words that reach beyond one main clause: what they lead is not told apart."""
+_LEANS = re.compile(r"(?:he|she|they|it|it's|his|her)\b", re.IGNORECASE)
+"""How a clause begins that without the one before would be about somebody else."""
+_FEWEST_WORDS = 3
 _ASKS_BACK = re.compile(r"\b(?:you|doctor|doc)\b")
 _MOST_WORDS = 45
 _CONFIRMING_WORDS = 6
@@ -218,3 +232,8 @@ def _told(dialogue: Dialogue, pronouns: Pronouns) -> Iterator[Wording]:
         form = Form.STATED if by_clinician else Form.TOLD
         topic = "answer" if asked is not None else "unasked"
         yield Wording(form, topic, sentence_case(told), ids)
+        parts = () if _CONDITIONAL.search(low) else _JOINT.split(text)
+        for part in parts if len(parts) > 1 else ():
+            if len(part.split()) >= _FEWEST_WORDS and not _LEANS.match(part):
+                told = third_person(part, pronouns, second=by_clinician)
+                yield Wording(form, f"{topic} part", sentence_case(told), ids)

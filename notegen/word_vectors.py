@@ -30,6 +30,17 @@ class WordVectors:
         self._steps = steps
         self._scale = scale
 
+    def sense(self, word: str, first: int, count: int) -> int:
+        """Which side of `count` directions from the `first` a word lies on, as bits; -1 if unknown.
+
+        Words that are used alike have the same more often than others (Charikar 2002).
+        """
+        place = self._places.get(word)
+        if place is None:
+            return -1
+        bits = self._steps[place, first : first + count] > 0
+        return int(bits @ (1 << np.arange(count)))
+
     def pooled(self, text: str) -> NDArray[np.float32]:
         """Shape (DIMENSIONS,), of length 1: the sum over known words, each times ln(1 + count).
 

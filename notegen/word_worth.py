@@ -17,6 +17,7 @@ from notegen.clause_labels import labels
 from notegen.clauses import Clause
 from notegen.headers import Header
 from notegen.register import joined_initials
+from notegen.word_vectors import word_vectors
 from scribe.transcript import Role, Utterance
 
 BUCKETS = 1 << 17
@@ -137,7 +138,22 @@ def _time(
         f"k{k} {kind} in{many}",
         f"k{k} {kind} t{said}",
     ]
-    return [*found, f"k{k} {word} L{size}"] if is_formal(word) else found
+    if is_formal(word):
+        return [*found, f"k{k} {word} L{size}"]
+    return [
+        *found,
+        *(
+            label
+            for first in _DIRECTIONS
+            for sense in (word_vectors().sense(word, first, _SENSES),)
+            for label in (f"k{k} v{first} {sense}", f"k{k} {header} v{first} {sense}")
+        ),
+    ]
+
+
+_SENSES = 6
+_DIRECTIONS = (0, 6, 12)
+"""A word's sense is told by so many of the main directions from each of these on."""
 
 
 def _kind(word: str) -> str:

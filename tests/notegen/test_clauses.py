@@ -72,6 +72,23 @@ def test_what_was_said_is_also_told_by_its_name_in_a_note():
     assert any("hypertension" in text for text in found)
 
 
+def test_main_clauses_are_also_told_apart():
+    found = made("D: Your family?", "P: My mother died of cancer, and my brother has diabetes.")
+    assert {"The patient's mother died of cancer.", "The patient's brother has diabetes."} <= set(
+        found
+    )
+
+
+def test_a_clause_that_leans_on_another_person_is_not_told_apart():
+    found = made("D: Who is at home?", "P: I live with my husband and he works nights.")
+    assert not {"He works nights.", "They work nights."} & set(found)
+
+
+def test_a_condition_is_not_cut_from_what_depends_on_it():
+    found = made("D: Pain?", "P: If I walk it gets worse, and I have to rest for a while.")
+    assert "The patient has to rest for a while." not in found
+
+
 def test_talk_is_not_told():
     assert not made("D: Good morning. How are you?", "P: Thank you, good morning.")
 

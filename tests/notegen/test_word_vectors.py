@@ -36,3 +36,10 @@ def test_a_table_is_read_as_it_was_written(tmp_path):
 def test_a_missing_table_is_named(tmp_path):
     with pytest.raises(ModelUnavailable, match="expected vectors of words"):
         read(tmp_path / "gone.npz")
+
+
+def test_the_sense_of_a_word_is_a_number_of_so_many_bits():
+    found = {word_vectors().sense(word, 0, 6) for word in ("mother", "aspirin", "appendix")}
+    assert len(found) > 1
+    assert all(0 <= sense < 64 for sense in found)
+    assert word_vectors().sense("qqqxyzzy", 0, 6) == -1
