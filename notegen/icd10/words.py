@@ -59,6 +59,20 @@ _CANONICAL = {
     "pyrexia": "fever", "aching": "ache", "aches": "ache", "achy": "ache", "hurting": "hurt",
     "hurts": "hurt", "tendonitis": "tendinitis", "esophageal": "esophagus", "cervix": "cervical",
     "myocardial": "myocardium", "fibrilation": "fibrillation", "infarct": "infarction",
+    "testicular": "testis", "testicle": "testis", "testicles": "testis", "testes": "testis",
+    "anal": "anus", "rectal": "rectum", "pancreatic": "pancreas", "colonic": "colon",
+    "urethral": "urethra", "ureteral": "ureter", "ureteric": "ureter", "uterine": "uterus",
+    "ovarian": "ovary", "prostatic": "prostate", "splenic": "spleen", "cutaneous": "skin",
+    "cerebral": "brain", "ocular": "eye", "pleural": "pleura", "pericardial": "pericardium",
+    "peritoneal": "peritoneum", "femoral": "femur", "tibial": "tibia", "humeral": "humerus",
+    "vaginal": "vagina", "vulvar": "vulva", "duodenal": "duodenum", "bronchial": "bronchus",
+    "tracheal": "trachea", "laryngeal": "larynx", "pharyngeal": "pharynx", "retinal": "retina",
+    "corneal": "cornea", "dental": "tooth", "mammary": "breast", "arterial": "artery",
+    "venous": "vein", "mandibular": "mandible", "maxillary": "maxilla", "nasal": "nose",
+    "intestinal": "intestine", "vertebral": "vertebra", "thrombotic": "thrombosis",
+    "embolic": "embolism", "ischemic": "ischemia", "stenotic": "stenosis", "necrotic": "necrosis",
+    "fibrotic": "fibrosis", "asthmatic": "asthma", "epileptic": "epilepsy",
+    "diabetic": "diabetes", "cirrhotic": "cirrhosis", "anemic": "anemia",
 }  # fmt: skip
 _BRITISH = (
     (re.compile(r"haem"), "hem"),
@@ -103,13 +117,21 @@ def read_tokens(text: str) -> tuple[Token, ...]:
     tokens = []
     last = ""
     for match in _WORD.finditer(lowered):
-        word = match.group().partition("'")[0]
+        word = match.group()
+        word = _shortened(word) if "'" in word else word
         content, side, skip = _read(word)
         if skip and word == "a" and last in _BEFORE_A:
             skip = False
         last = word
         tokens.append(Token(content, match.start(), match.end(), side, skip))
     return tuple(tokens)
+
+
+def _shortened(word: str) -> str:
+    """A word without its possessive or shortened ending: `can't` is cannot, `isn't` not."""
+    if word.endswith("n't"):
+        return "cannot" if word == "can't" else "not"
+    return word.partition("'")[0]
 
 
 @lru_cache(maxsize=50_000)

@@ -55,3 +55,21 @@ def test_tokens_lie_in_the_text_in_order(text):
     tokens = read_tokens(text)
     assert all(0 <= t.start < t.end <= len(text) for t in tokens)
     assert [t.start for t in tokens] == sorted(t.start for t in tokens)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("testicular pain", "pain in the testicle"),
+        ("deep venous thrombosis", "deep vein thrombosis"),
+        ("pancreatic cyst", "cyst of the pancreas"),
+        ("I can't sleep", "cannot sleep"),
+    ],
+)
+def test_an_adjective_and_its_noun_are_one_word(one, other):
+    assert key(stems(one)) == key(stems(other))
+
+
+def test_a_shortened_no_is_not_lost():
+    assert "not" in stems("it doesn't heal")
+    assert "cannot" in stems("I can\u2019t sleep")
