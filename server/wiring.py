@@ -205,7 +205,7 @@ def search_icd_table(settings: Settings, words: str, day: date) -> tuple[Alterna
     """Codes whose names fit the words, the best first; only what may be billed on that day."""
     with open_shelf(settings) as shelf:
         return tuple(
-            Alternative(found.resolved.entry.code, found.resolved.entry.description, found.score)
+            Alternative(found.resolved.entry.code, found.resolved.entry.description, found.chance)
             for found in search(shelf.of(day), words, day)
         )
 

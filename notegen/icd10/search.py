@@ -7,6 +7,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
+from notegen.icd10.chances import chances
 from notegen.icd10.lexicon import Kind
 from notegen.icd10.resolve import Context, Resolved, resolve
 from notegen.icd10.table import IcdTable, Listed
@@ -51,11 +52,16 @@ _SEQUELA = re.compile(r"\b(?:sequelae?|late effects?) of\b|\bsequela\b", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A billable code for a phrase; `score` in [0, 1], `listed` is the phrase it was found by."""
+    """A billable code for a phrase; `listed` is the phrase it was found by.
+
+    `score` in [0, 1] is how alike the two are, `chance` the probability that the code is right
+    among those found.
+    """
 
     resolved: Resolved
     score: float
     listed: Listed
+    chance: float = 0.0
 
 
 def search(
@@ -69,7 +75,7 @@ def search(
     """
     found = _found(table, text, day, limit)
     if not misheard or not _read(text).content or (found and found[0].score >= _DOUBTFUL):
-        return found
+        return _weighed(found)
     everything = [
         replace(again, score=again.score * respelt.likeness**3)
         for respelt in table.respeller(text)
@@ -78,7 +84,12 @@ def search(
     best: dict[str, Found] = {}
     for one in sorted((*found, *everything), key=lambda f: -f.score):
         best.setdefault(one.resolved.entry.code, one)
-    return tuple(best.values())[:limit]
+    return _weighed(tuple(best.values())[:limit])
+
+
+def _weighed(found: tuple[Found, ...]) -> tuple[Found, ...]:
+    likely = chances([one.score for one in found])
+    return tuple(replace(one, chance=c) for one, c in zip(found, likely, strict=True))
 
 
 def _found(table: IcdTable, text: str, day: date, limit: int) -> tuple[Found, ...]:
