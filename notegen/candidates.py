@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from notegen.assertion import Dialogue
+from notegen.commitment import uncommitted
 from notegen.drugs import find_drugs
 from notegen.facts import Topic
 from notegen.grammar import is_complete, is_finished, is_phrase
@@ -55,6 +56,9 @@ def stated(
         ):
             continue
         voice, phase = voices[place], phases[place]
+        spoken = draft.topic not in _UNSPOKEN and _by_clinician(dialogue, place, voice)
+        if spoken and uncommitted(dialogue, place):
+            continue
         if (draft.topic, voice, phase) == (Topic.HISTORY, Role.CLINICIAN, Phase.EXAM):
             draft = replace(draft, topic=Topic.EXAM)
         labels = ("stated", f"topic {draft.topic.value}", f"phase {phase.value} {voice.value}")
@@ -80,6 +84,10 @@ def retold(
             continue
         if asked is not None and sentence.index > asked.index + 1:
             asked = None
+        if _by_clinician(dialogue, place, voice) and uncommitted(
+            dialogue, place, joined=sentence is not dialogue.sentences[place]
+        ):
+            continue
         text = told(sentence, voice, pronouns)
         if not text or not _holds(text, voice) or _cut_off(dialogue, place):
             continue
@@ -125,6 +133,10 @@ _TERSE = frozenset(Topic) - {
 _DENIAL = re.compile(r"\b(?:not|no|never|without|neither|nor|n't|[a-z]+n't)[\s,.-]*$")
 _UNSPOKEN = frozenset({Topic.COMPLAINT, Topic.REVIEW, Topic.ALLERGY, Topic.VITAL})
 """Facts that are read across sentences: their polarity does not hang on where one is cut."""
+
+
+def _by_clinician(dialogue: Dialogue, place: int, voice: Role) -> bool:
+    return voice is Role.CLINICIAN and not dialogue.sentences[place].question
 
 
 def _cut_off(dialogue: Dialogue, place: int) -> bool:
@@ -187,7 +199,7 @@ def _joined(dialogue: Dialogue, place: int, condition: str) -> tuple[Sentence, s
     )
     if cut and not condition and _CONDITION.search(lowered(text).rstrip(" ,")):
         return sentence, text
-    return replace(sentence, text=text), ""
+    return (replace(sentence, text=text) if condition else sentence), ""
 
 
 _GUESSED = {Phase.HISTORY: Topic.HISTORY, Phase.EXAM: Topic.EXAM, Phase.PLAN: Topic.PROBLEM}

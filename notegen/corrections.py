@@ -35,6 +35,28 @@ def corrected_side(side: str, after: str) -> str:
     return said[1] if said and said[1] == _OTHER_SIDE.get(side) else side
 
 
+_SHORT = 8
+"""So many words at most has a reply that names only the side that is meant: `left leg`."""
+_SIDES = re.compile(
+    r"(?<!that's )(?<!all )\b(left|right)\b(?! (?:now|here|there|away|after|before|when|in|on|at"
+    r"|up|down|back|over|out|yeah|yes|i|and|so|okay|but|it|that|work|home|the|my)\b)"
+    r"(?!(?<!the right)(?<!the left)[\s.,!?]*$)"
+)
+"""A side, not the `right` of assent, nor `i left work`."""
+_NOT_THAT = re.compile(r"\b(?:no|not|n't|actually|wrong|other|sorry|i mean)\b")
+
+
+def side_corrected(said: str, reply: str) -> bool:
+    """Whether the reply to a statement names the other side, both in lower case.
+
+    `right leg` is corrected by `left leg` and by `it's not the right knee it's the left knee`.
+    """
+    sides, meant = set(_SIDES.findall(said)), set(_SIDES.findall(reply))
+    if len(sides) != 1 or not meant - sides:
+        return False
+    return bool(_NOT_THAT.search(reply)) or (not meant & sides and len(reply.split()) <= _SHORT)
+
+
 def last_said(pattern: re.Pattern[str], text: str, begin: int = 0) -> re.Match[str] | None:
     """The first match of a pattern, or the one that corrects it: `10 mg , sorry , 20 mg`."""
     found = pattern.search(text, begin)
