@@ -12,7 +12,7 @@ from notegen.icd10.words import stems
 
 _QUERY_SHARE = 0.4
 """Weight of the query's coverage against the phrase's; tuned on CodiEsp dev, see
-recipes/icd10_benchmark/README.md."""
+recipes/code_icd10/README.md."""
 _LIGHT = frozenset(
     stems(
         "without other not elsewhere classified specified type part site disease disorder"
@@ -33,7 +33,7 @@ _MUST_BE_SAID = frozenset(
 """What makes another thing of a condition: a phrase with it is for who says it."""
 _UNSAID, _UNSAID_TERM, _UNSAID_OTHER = 0.7, 0.75, 0.92
 """Factors for a phrase with such a word that was not said, for an index line whose main term was
-not said, for "other" that was not said; see recipes/icd10_benchmark/README.md."""
+not said, for "other" that was not said; see recipes/code_icd10/README.md."""
 _WITH, _WITHOUT, _OTHER = "with", "without", "other"
 _CONTRARY = 0.6
 """Factor for a phrase with what the query is without, or the other way about."""

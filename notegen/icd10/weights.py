@@ -1,6 +1,6 @@
 """How much a mention counts, by what it names and where it stands.
 
-The figures are judgement, checked against ACI-BENCH in recipes/icd10_benchmark.
+The figures are judgement, checked against ACI-BENCH in recipes/code_icd10.
 """
 
 from notegen.icd10.lexicon import Kind

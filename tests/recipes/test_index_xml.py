@@ -1,5 +1,5 @@
 from notegen.icd10.alphabetic import read_index
-from recipes.icd10_benchmark.index_xml import index_xml
+from recipes.code_icd10.index_xml import index_xml
 
 
 def row(level, term, modifiers="", code="", see=""):
