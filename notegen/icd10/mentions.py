@@ -1,5 +1,6 @@
 """Mentions of conditions in a line of text."""
 
+import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ _REPAIRABLE = 8
 _LIKENESS = 90.0
 """Least rapidfuzz ratio of a misheard word; 89.7 parts hypo- from hyperthyroidism."""
 _JOINED = 6
+_NUMBERING = re.compile(r"\s*#?\d+[.)]")
+"""The number of a problem in a list is no stage or type of it."""
 _SIDE_BEFORE, _SIDE_AFTER = 3, 4
 
 
@@ -73,7 +76,9 @@ class Finder:
             key=lambda hit: (hit[0] - hit[1], hit[0]),
         )
         taken: set[int] = set()
-        near = frozenset(t.stem for t in content)
+        number = _NUMBERING.match(text)
+        begin = number.end() if number is not None else 0
+        near = frozenset(t.stem for t in content if t.start >= begin)
         mentions: list[Mention] = []
         for i, j, rivals in hits:
             if taken.isdisjoint(range(i, j)):

@@ -17,6 +17,9 @@ _UNSIDED = re.compile(r"\bunspecified (?!part|site|ligament|fracture|injury|spra
 _FRACTURE_DEFAULT = re.compile(r"^(?!nondisplaced)displaced\b|for closed fracture$", re.I)
 _MAX_DEPTH = 6
 _ACUTE = frozenset(stems("exacerbation exacerbated flare flaring attack"))
+_NUMBERED = frozenset(stems("stage grade type degree class level"))
+_NUMBERS = frozenset("12345")
+"""Numbers say something only of what is numbered: a year or a dose is no stage."""
 _SEQUELA = frozenset(stems("sequela sequelae"))
 _NAMED = {"initial": "A", "subsequent": "D"}
 _ENCOUNTERS = {"A": "initial encounter", "D": "subsequent encounter", "S": "sequela encounter"}
@@ -171,8 +174,8 @@ def _fit(child: Entry, above: Entry, context: Context) -> float:
     """How well a child fits: words of its own that were said count for it, the rest against."""
     text = child.description
     own = _content(child) - _content(above)
-    said = len(own & context.near)
-    score = 2.0 * said - 0.25 * len(own - context.near)
+    near = context.near if context.near & _NUMBERED else context.near - _NUMBERS
+    score = 2.0 * len(own & near) - 0.25 * len(own - near)
     # "Not having achieved remission" is what is meant where nobody speaks of remission.
     unremitted = f"achieved {_REMISSION}" in text and _REMISSION not in context.near
     if unremitted or _defaults(child) > _defaults(above):

@@ -159,7 +159,8 @@ def encounter(text: str) -> str:
 
 def _expanded(content: Iterable[str]) -> tuple[str, ...]:
     words: list[str] = []
-    for word in content:
+    for said in content:
+        word = "without" if said == "no" else said
         if word in _ABBREVIATIONS:
             words += [stem(w) for w in _ABBREVIATIONS[word].split() if w != "of"]
         else:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from notegen.icd10 import rules
+from notegen.icd10.attributes import Attributes, specified
 from notegen.icd10.finding import Finding, merged
 from notegen.icd10.lexicon import Kind
 from notegen.icd10.mentions import VAGUE, Finder, Mention, kind_of
@@ -77,6 +78,7 @@ class IcdCoder:
                 " day that the code table covers"
             )
         sides = NamedSides(p.line.text for p in passages)
+        attributes = Attributes(passages)
         letter = encounter("\n".join(p.line.text for p in passages if p.chief))
         present: list[Finding] = []
         medications: list[Finding] = []
@@ -87,7 +89,7 @@ class IcdCoder:
             if heard.sense is not Assertion.PRESENT:
                 refused.append(heard)
                 continue
-            found = self._findings(heard, sides, letter, day)
+            found = self._findings(heard, sides, attributes, letter, day)
             if heard.mention.listed.kind == Kind.MEDICATION:
                 medications += found
             elif documented and heard.passage.line.zone is Zone.SPOKEN:
@@ -141,7 +143,7 @@ class IcdCoder:
         return _Heard(passage, mention, sense, fit, head)
 
     def _findings(
-        self, heard: _Heard, sides: NamedSides, letter: str, day: date
+        self, heard: _Heard, sides: NamedSides, attributes: Attributes, letter: str, day: date
     ) -> Iterator[Finding]:
         mention, passage = heard.mention, heard.passage
         kind = kind_of(mention.listed)
@@ -163,7 +165,9 @@ class IcdCoder:
                 resolved = sided
                 elsewhere = (f"side taken from elsewhere in the note: {side}",)
         evidence = (passage.evidence(mention.start, mention.end),)
+        said = attributes.of(passage)
         for one in resolved:
+            one = specified(self._table, one.entry, said, context, day) or one
             applied = (*one.rules, *elsewhere)
             yield Finding(one.entry, kind, score, evidence, applied, heard.head)
 

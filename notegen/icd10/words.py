@@ -59,6 +59,7 @@ _CANONICAL = {
     "pyrexia": "fever", "aching": "ache", "aches": "ache", "achy": "ache", "hurting": "hurt",
     "hurts": "hurt", "tendonitis": "tendinitis", "esophageal": "esophagus", "cervix": "cervical",
     "myocardial": "myocardium", "fibrilation": "fibrillation", "infarct": "infarction",
+    "severe": "severity", "plane": "planar",
     "testicular": "testis", "testicle": "testis", "testicles": "testis", "testes": "testis",
     "anal": "anus", "rectal": "rectum", "pancreatic": "pancreas", "colonic": "colon",
     "urethral": "urethra", "ureteral": "ureter", "ureteric": "ureter", "uterine": "uterus",
