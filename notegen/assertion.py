@@ -124,6 +124,7 @@ def judge(dialogue: Dialogue, index: int, start: int, end: int) -> Judgement:
     place = start - sentence.start
     stop = place + end - start
     assertion, family = sense_within(sentence.text, place, stop)
+    family = family or _asked_of_family(dialogue, sentence)
     own = (sentence.utterance,)
     if not sentence.question:
         said = _stated(dialogue, sentence, place, assertion)
@@ -143,6 +144,8 @@ def judge(dialogue: Dialogue, index: int, start: int, end: int) -> Judgement:
     if sense in (Assertion.PRESENT, Assertion.NEGATED) and _last_answered(
         dialogue, sentence, reply, sentence.text[place:stop], sense
     ):
+        sense = Assertion.HYPOTHETICAL
+    if sense is Assertion.PRESENT and _left_open(dialogue, sentence, (place, stop), reply):
         sense = Assertion.HYPOTHETICAL
     if sense is Assertion.HYPOTHETICAL and presupposed(sentence, place, reply) and not family:
         sense = Assertion.PRESENT
@@ -288,6 +291,22 @@ def _of_relative(dialogue: Dialogue, sentence: Sentence) -> bool:
             return False
 
 
+_RUNS_IN_FAMILY = re.compile(r"\b(?:runs? in (?:your|the|his|her) family|family history)\b")
+
+
+def _asked_of_family(dialogue: Dialogue, sentence: Sentence) -> bool:
+    """Whether a question goes on from one about the family: `what runs in your family | do ..`."""
+    place = place_of(dialogue, sentence)
+    before = dialogue.sentences[place - 1] if place else None
+    return (
+        before is not None
+        and sentence.question
+        and before.question
+        and before.index == sentence.index
+        and bool(_RUNS_IN_FAMILY.search(lowered(before.text)))
+    )
+
+
 def _own_answer(sentence: Sentence, stop: int) -> tuple[Sentence, ...]:
     """The answer that ran into its question: `any fever i feel tired but no fever`."""
     found = _ANSWERS.search(lowered(sentence.text), stop)
@@ -316,6 +335,37 @@ def _last_answered(
         return bool(others & _findings(reply[0].text)) and goes_on and _whole_no(reply[0])
     fresh = any(_FRESH.search(lowered(s.text)) for s in later)
     return fresh or bool(others and is_bare_yes([s.text for s in reply]))
+
+
+_OR_WHAT = re.compile(r"\bor[\s,.?]*$")
+_OR_ELSE = re.compile(r"\bor (?:is|does|are|do|has|was|did|have) (?:he|she|you|it|they)\b(.*)")
+_WARM = re.compile(r"\bwarm\b.{0,30}\b(?:but|just|because|thought)\b")
+
+
+def _left_open(
+    dialogue: Dialogue, asked: Sentence, span: tuple[int, int], reply: Sequence[Sentence]
+) -> bool:
+    """Whether a yes leaves a part of the question open.
+
+    It belongs to an alternative that was asked last, `.. or?`, or to the other of two: `a sore
+    throat, or is he pulling his ears?`. To feel warm is no fever.
+    """
+    begin, end = place_of(dialogue, asked) + 1, place_of(dialogue, reply[0])
+    later = [s for s in dialogue.sentences[begin:end] if s.question and s.index == asked.index]
+    if any(_OR_WHAT.search(lowered(s.text)) for s in later):
+        return True
+    said, mention = lowered(" ".join(s.text for s in reply)), lowered(asked.text[slice(*span)])
+    if mention.startswith("fever") and _WARM.search(said) and "fever" not in said:
+        return True
+    other = _OR_ELSE.search(lowered(asked.text), span[1])
+    if other is None:
+        return False
+    heard = _long_words(said)
+    return bool(_long_words(other[1]) & heard) and not _long_words(mention) & heard
+
+
+def _long_words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]{4,}", text))
 
 
 def _findings(text: str) -> frozenset[str]:

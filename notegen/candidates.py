@@ -16,6 +16,8 @@ from notegen.prose import Draft, drug_names
 from notegen.rewrite import Pronouns
 from notegen.selection import Unit
 from notegen.sentences import Sentence, lowered
+from notegen.slips import side_slipped
+from notegen.taking import taken
 from notegen.telling import told
 from notegen.terms import Kind, find_terms
 from scribe.transcript import Role
@@ -56,6 +58,14 @@ def stated(
         ):
             continue
         voice, phase = voices[place], phases[place]
+        if _TAKES.match(draft.text) and not taken(
+            dialogue, frozenset(m.drug.generic for m in find_drugs(draft.text)), draft.evidence
+        ):
+            continue
+        if _unanswered(dialogue, draft):
+            continue
+        if draft.topic in _JUDGED and side_slipped(dialogue, draft.text):
+            continue
         spoken = draft.topic not in _UNSPOKEN and _by_clinician(dialogue, place, voice)
         if spoken and uncommitted(dialogue, place):
             continue
@@ -101,6 +111,8 @@ def retold(
         topic = topic_of(lowered(sentence.text), question) if by_patient else _GUESSED[phase]
         if topic is None:
             continue
+        if phase is not Phase.EXAM and not by_patient and side_slipped(dialogue, text):
+            continue
         labels = (f"voice {voice.value}", f"phase {phase.value} {voice.value}")
         unit = _unit(dialogue, text, place, labels)
         yield Candidate(Draft(topic, text, (sentence.utterance,)), place, False, unit)
@@ -133,6 +145,21 @@ _TERSE = frozenset(Topic) - {
 _DENIAL = re.compile(r"\b(?:not|no|never|without|neither|nor|n't|[a-z]+n't)[\s,.-]*$")
 _UNSPOKEN = frozenset({Topic.COMPLAINT, Topic.REVIEW, Topic.ALLERGY, Topic.VITAL})
 """Facts that are read across sentences: their polarity does not hang on where one is cut."""
+
+
+_JUDGED = frozenset({Topic.COMPLAINT, Topic.HISTORY, Topic.PROBLEM, Topic.REVIEW})
+"""Topics of what brings the patient here; both sides may be examined."""
+_TAKES = re.compile(r"Takes\b")
+_DENIED = re.compile(r"The patient (?:has|does|is|was|did|were|cannot|can) ?not\b")
+
+
+def _unanswered(dialogue: Dialogue, draft: Draft) -> bool:
+    """Whether a denial restates a question of the clinician to which nobody else is cited."""
+    cited = [s for s in dialogue.sentences if s.utterance in draft.evidence]
+    if not _DENIED.match(draft.text) or any(s.role is not Role.CLINICIAN for s in cited):
+        return False
+    words = _words(draft.text)
+    return max(cited, key=lambda s: len(words & _words(s.text))).question
 
 
 def _by_clinician(dialogue: Dialogue, place: int, voice: Role) -> bool:

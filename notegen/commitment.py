@@ -10,6 +10,7 @@ import re
 from notegen.assertion import Dialogue
 from notegen.corrections import side_corrected
 from notegen.sentences import Sentence, lowered, without_fillers
+from notegen.slips import denied
 from scribe.transcript import Role
 
 _REACH = 4
@@ -58,17 +59,19 @@ _PEOPLE_NEAR = re.compile(
 _OFTEN = re.compile(
     rf"^{_LEAD}(?:(?:usually|typically|generally|often|oftentimes|sometimes|normally|in general"
     r"|most of the time|a lot of times?|classically|commonly)\b(?!,? (?:your?|you're|i)\b)"
+    r"|(?:\w+ ){0,4}they (?:typically|usually|generally|often|normally|sometimes|tend to)\b"
     r"|(?:it|this|that|these|those|they|we)(?:'s|'re| is| are| do| can| will| just)* "
     r"(?:usually|typically|generally|often|commonly|sometimes|normally|tends? to)\b)"
 )
 _MAY = re.compile(
     rf"^{_LEAD}(?:(?:it|this|that|these|those|they|which|there|he|she)(?: all)?"
-    r" (?:can|could|may|might)"
+    r"(?:'d| can| could| may| might| would)"
     r"(?: also| sometimes| even| often| actually| certainly| definitely| potentially| then"
     r"| still| just)* (?:cause|lead|happen|occur|get|make|wax|take|turn|become|irritate"
     r"|affect|increase|raise|result|go|develop|spread|come|include|feel|last|hurt|worsen|linger"
-    r"|damage|form|recur|return|progress|put|mean|show|start|stay|grow|bleed|be (?:very |quite )?"
-    r"(?:dangerous|fatal|serious|painful|uncomfortable|deadly|unpredictable|life))\b"
+    r"|damage|form|recur|reduce|block|return|progress|put|mean|show|start|stay|grow|bleed"
+    r"|be (?:very |quite )?(?:dangerous|fatal|serious|painful|uncomfortable|deadly"
+    r"|unpredictable|life))\b"
     r"|you(?:'ll| 'll| will| can| could| may| might)(?: also| even| sometimes| still| then"
     r"| probably| just| certainly| actually| kind of)* (?:feel(?! me| that)|notice|get"
     r"|have(?! to\b| your\b"
@@ -83,8 +86,9 @@ _RISK = re.compile(
     r"|watch (?:out )?for|look out for|keep an eye out|warning signs?|things to look for)\b"
 )
 _RISK_LISTED = re.compile(
-    rf"^{_LEAD}(?:(?:some|the|other|potential|possible|common|certain|there are|there is|a|main"
-    r"|biggest|big|of)(?: some| the| a)*\s+){0,3}(?:risks?|complications?|side[- ]effects?"
+    rf"^{_LEAD}(?:(?:some|the|other|potential|possible|common|certain|there are|there is|there's|a"
+    r"|slight|small|main|biggest|big|of)(?: some| the| a)*\s+){0,3}(?:risks?|complications?"
+    r"|side[- ]effects?|chances?"
     r"|dangers?)\b"
 )
 _OWN_RISK = re.compile(
@@ -139,6 +143,9 @@ _DECIDED = re.compile(
 )
 
 
+_PEOPLE_LAST = re.compile(
+    r"\b(?:people|patients|folks|kids|children)(?: (?:typically|usually|often))?[\s,]*$"
+)
 _DECIDES = re.compile(
     r"\b(?:i|we)(?:'ll|'d like|'m gon|'re gon|'m going|'re going| 'll| will| want| wan| recommend"
     r"| are gon| am gon| are going| am going| should| have to| need)\b"
@@ -158,12 +165,12 @@ def uncommitted(dialogue: Dialogue, place: int, *, joined: bool = False) -> bool
     """
     sentence = dialogue.sentences[place]
     low = lowered(sentence.text).strip(" ,")
-    if side_corrected(low, _reply(dialogue, place)):
+    if _corrected(dialogue, place, low) or _condition_follows(dialogue, place):
         return True
     before = _before(dialogue, place)
     if joined:
         return _general(low)
-    if before and hangs(before[0].text):
+    if before and (hangs(before[0].text) or _PEOPLE_LAST.search(lowered(before[0].text))):
         return True
     if _DECIDED.match(low):
         return False
@@ -190,7 +197,15 @@ def _general(low: str) -> bool:
         return True
     if _RISK_LISTED.match(low) and not _OWN_RISK.search(low):
         return True
-    return bool(_of_people(low) or _OFTEN.match(low) or _MAY.match(low))
+    return _of_people(low) or any(p.match(low) for p in (_OFTEN, _MAY, _GENERIC))
+
+
+_GENERIC = re.compile(
+    rf"^{_LEAD}(?:you (?:do ?n't|never|always|usually) (?:\w+ ){{1,6}}(?:to|for|in|with) (?:\w+ )?"
+    r"(?:kids|children|babies|infants|people|patients|anyone|anybody)\b"
+    r"|(?:it's|that's|this is|it is|that is) (?:just )?when (?:you|your|the)\b)"
+)
+"""Rules for everybody, and what a word means."""
 
 
 def _of_people(low: str) -> bool:
@@ -232,10 +247,30 @@ _LAST = 2
 """A reply may correct so many sentences at the end of the turn before it."""
 
 
-def _reply(dialogue: Dialogue, place: int) -> str:
-    """What another says right after the turn, for the last sentences of it; else empty."""
+def _corrected(dialogue: Dialogue, place: int, low: str) -> bool:
+    """Whether another takes back a sentence right after the turn that it ends, or nearly ends."""
     own = dialogue.sentences[place]
-    for after in dialogue.sentences[place + 1 : place + 1 + _LAST]:
+    for distance, after in enumerate(dialogue.sentences[place + 1 : place + 1 + _LAST]):
         if after.index != own.index:
-            return "" if after.role is Role.CLINICIAN else without_fillers(lowered(after.text))
-    return ""
+            reply = without_fillers(lowered(after.text))
+            return after.role is not Role.CLINICIAN and (
+                side_corrected(low, reply) or (not distance and denied(low, reply))
+            )
+        if after.question:
+            return False
+    return False
+
+
+_TRAILS = re.compile(r"(?:only |especially )?(?:if|unless)\b")
+
+
+def _condition_follows(dialogue: Dialogue, place: int) -> bool:
+    """Whether the turn ends with the condition that a sentence was cut from: `.. | if it hurts`."""
+    own, after = dialogue.sentences[place].index, dialogue.sentences[place + 1 : place + 3]
+    rest = [s for s in after if s.index == own]
+    return (
+        len(rest) == 1
+        and not rest[0].question
+        and bool(_TRAILS.match(lowered(rest[0].text)))
+        and hangs(rest[0].text.rstrip(" ."))
+    )

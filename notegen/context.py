@@ -133,6 +133,14 @@ _OF_A_FLOW = re.compile(r"\b(?:stream|flow|pulses?|voice|signal|erections?)\b[^.
 """A weak stream is no weakness."""
 
 
+_PROVOKES = re.compile(r"(?:cough|sneez|strain)\w*$")
+_WORSENS = re.compile(
+    r"(?:[\s,]+(?:and |or )?(?:cough|sneez|laugh|strain|stand|walk|bend|sitt)ing)*[\s,]*"
+    r"(?:(?:seem|tend)s? to )?makes? (?:it|this|that|the pain|things|my \w+)(?: \w+)? worse\b"
+)
+"""What sets off a pain need not be a symptom: `coughing , sneezing makes it worse`."""
+
+
 def sense_within(text: str, start: int, end: int) -> tuple[Assertion, bool]:
     """The sense that the sentence itself gives, whatever is answered, and whether of family."""
     text = lowered(text)
@@ -149,6 +157,8 @@ def sense_within(text: str, start: int, end: int) -> tuple[Assertion, bool]:
         return Assertion.HYPOTHETICAL, family
     if _negated(text, start, end):
         return Assertion.NEGATED, family
+    if _PROVOKES.match(said) and _WORSENS.match(after):
+        return Assertion.HYPOTHETICAL, family
     if family:
         return Assertion.FAMILY, True
     if _HYPOTHETICAL.search(scope):

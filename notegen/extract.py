@@ -108,7 +108,10 @@ def _decides(sentence: Sentence) -> bool:
     return sentence.role is Role.CLINICIAN and bool(_DECIDES.search(lowered(sentence.text)))
 
 
-_TO_PATIENT = re.compile(r"\byou(?:r|'re|'ve|'ll|'d)?\b")
+_NO_TELLING = re.compile(
+    r"\byou(?:r|'re|'ve|'ll|'d)?\b|\b(?:(?:non)?tender(?:ness)?|palpa\w+|inspection|auscultation)\b"
+)
+"""Said to the patient, or found on examination: neither is what the patient tells."""
 
 
 def _findings(dialogue: Dialogue) -> Iterator[Finding]:
@@ -129,7 +132,7 @@ def _findings(dialogue: Dialogue) -> Iterator[Finding]:
                 (sentence.question or judged.answered) and not _decides(sentence),
                 judged.utterances,
                 sentence.role is Role.CLINICIAN
-                and bool(_TO_PATIENT.search(lowered(sentence.text))),
+                and bool(_NO_TELLING.search(lowered(sentence.text))),
             )
 
 

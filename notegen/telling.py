@@ -27,6 +27,8 @@ _TO_CLINICIAN = re.compile(
     r"|do you think|should i|can i|do i\b|will i\b|is it\b.{0,30}$|what do you|you)\b"
 )
 _ANOTHER = re.compile(r"(?:he|she|he's|she's|his|her)\b")
+_OF_ANOTHER = re.compile(r"\b(?:and|but|so|because) (?:he|she)\b")
+_SELF = re.compile(r"\b(?:i|i'm|i've|i'd|my|me|we|our)\b")
 _RELATIVE = re.compile(
     r"\b(?:wife|husband|mother|father|mom|dad|brother|sister|son|daughter|partner|girlfriend"
     r"|boyfriend|child|baby|doctor|surgeon|therapist|\w+ologist)\b"
@@ -90,7 +92,8 @@ def told(sentence: Sentence, voice: Role, pronouns: Pronouns) -> str:
                 return ""
             written = _by_clinician(text, pronouns)
         case _:
-            another = _ANOTHER.match(low) and not _RELATIVE.search(low)
+            other = _ANOTHER.match(low) or (_OF_ANOTHER.search(low) and not _SELF.search(low))
+            another = other and not _RELATIVE.search(low)
             if _TO_CLINICIAN.search(low) or (another and sentence.role is not Role.OTHER):
                 return ""
             written = sentence_case(third_person(text, pronouns))

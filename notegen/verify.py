@@ -22,6 +22,12 @@ _NOT_TAKEN = re.compile(
 _DENIES = re.compile(
     r"^(?:[A-Z][a-z, ]+: )?(?:Denies|No known|No family history of|No history of)\b"
 )
+_ALLERGY_FREE = re.compile(r"^No known allergies\b")
+_ALLERGY = re.compile(r"(?:\b[a-z]+ )?\ballerg\w+")
+_SEASONAL = re.compile(r"(?:seasonal|environmental|pollen|spring) allerg")
+_PAIN = re.compile(r"\bpresents with [^.]*\bpain\b")
+_A_SORE = re.compile(r"\b(?:a|the|this|that|your|my) sore (?:on|in|at|that|which)\b")
+_HURTS = re.compile(r"\b(?:pain\w*|hurt\w*|ach(?:e|es|ing)|soreness)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,10 @@ def doubts(dialogue: Dialogue, text: str, evidence: Sequence[str]) -> tuple[Doub
 def _contradicted(dialogue: Dialogue, text: str, evidence: Sequence[str]) -> bool:
     if _TAKES.match(text) and _never_taken(dialogue, text, evidence):
         return True
+    if _ALLERGY_FREE.match(text) and _only_seasonal(dialogue, evidence):
+        return True
+    if _PAIN.search(lowered(text)) and _only_a_sore(dialogue, evidence):
+        return True
     if _TAKES_NOT.match(text) and _asked_of_more(dialogue, text, evidence):
         return True
     denied = bool(_DENIES.match(text))
@@ -75,6 +85,19 @@ def _contradicted(dialogue: Dialogue, text: str, evidence: Sequence[str]) -> boo
         if not negated and senses == {Assertion.NEGATED}:
             return True
     return False
+
+
+def _only_seasonal(dialogue: Dialogue, evidence: Sequence[str]) -> bool:
+    """Whether only allergies of the season were asked for: a no leaves all others open."""
+    said = " . ".join(lowered(u.text) for u in dialogue.utterances if u.id in evidence)
+    named = _ALLERGY.findall(said)
+    return bool(named) and all(_SEASONAL.match(words) for words in named)
+
+
+def _only_a_sore(dialogue: Dialogue, evidence: Sequence[str]) -> bool:
+    """Whether all that was said of pain is that there is a sore: a wound need not hurt."""
+    said = " . ".join(lowered(u.text) for u in dialogue.utterances if u.id in evidence)
+    return bool(_A_SORE.search(said)) and not _HURTS.search(said)
 
 
 def _never_taken(dialogue: Dialogue, text: str, evidence: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from notegen.assertion import Answer, Judgement, answer_of, judge, judge_text, read_dialogue
+from notegen.terms import find_terms
 from scribe.code import Assertion
 from scribe.transcript import Role, Utterance
 
@@ -184,3 +185,28 @@ def test_what_goes_on_after_denying_one_thing_leaves_the_other_open() -> None:
     ]
     assert _judge(turns, "coughing").assertion is Assertion.HYPOTHETICAL
     assert _judge(turns, "fever").assertion is Assertion.NEGATED
+
+
+def _asked(*said: str) -> Assertion:
+    """The sense of the first symptom in a question of the clinician, by the patient's answer."""
+    roles = (Role.CLINICIAN, Role.PATIENT)
+    dialogue = read_dialogue(
+        [Utterance(f"u{n}", "S", roles[n % 2], 0, 0, text) for n, text in enumerate(said)]
+    )
+    first = find_terms(said[0])[0]
+    return judge(dialogue, 0, first.start, first.end).assertion
+
+
+def test_a_yes_to_the_alternative_asked_last_leaves_the_rest_open() -> None:
+    said = "any weakness ? i know your knee was stiff , but that seems better or ?"
+    assert _asked(said, "yes the knee is fine .") is Assertion.HYPOTHETICAL
+    said = "does he have a sore throat or is he pulling on his ears ?"
+    assert _asked(said, "well he has been pulling on his ears , yeah .") is Assertion.HYPOTHETICAL
+    assert (
+        _asked("any fever ?", "i felt a little warm but i was working .") is not Assertion.PRESENT
+    )
+
+
+def test_a_question_goes_on_from_one_about_the_family() -> None:
+    said = "what conditions run in your family ? do you have diabetes ?"
+    assert _asked(said, "yes .") is not Assertion.PRESENT

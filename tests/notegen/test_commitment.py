@@ -89,3 +89,11 @@ def test_a_side_that_the_reply_corrects_is_not_told() -> None:
 )
 def test_a_reply_names_the_other_side(said: str, reply: str, *, corrected: bool) -> None:
     assert side_corrected(said, reply) is corrected
+
+
+def test_a_no_takes_back_what_was_supposed() -> None:
+    said = (
+        Utterance("u1", "S", Role.CLINICIAN, 0, 0, "so you think it comes from the fall ."),
+        Utterance("u2", "S", Role.PATIENT, 0, 0, "no it began before ."),
+    )
+    assert uncommitted(read_dialogue(said), 0)

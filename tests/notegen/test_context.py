@@ -87,3 +87,9 @@ def test_what_is_less_or_denied_twice_is_there(text: str) -> None:
 
 def test_what_the_children_have_is_not_the_patients() -> None:
     assert _sense("i have little kids and they've always got a cough", "cough")[1]
+
+
+def test_what_sets_off_a_pain_is_no_symptom() -> None:
+    text = "coughing sneezing makes it worse"
+    assert sense_within(text, 0, 8)[0] is Assertion.HYPOTHETICAL
+    assert sense_within("coughing all night", 0, 8)[0] is Assertion.PRESENT

@@ -55,3 +55,17 @@ def test_a_medicine_that_was_only_denied_is_not_taken() -> None:
     dialogue = read_dialogue([said])
     assert doubts(dialogue, "Takes meloxicam.", ("u1",))
     assert not doubts(dialogue, "Does not take meloxicam.", ("u1",))
+
+
+def test_a_no_to_allergies_of_the_season_is_no_freedom_from_allergies() -> None:
+    said = (("u1", "any seasonal allergies ?"), ("u2", "no ."))
+    roles = (Role.CLINICIAN, Role.PATIENT)
+    dialogue = read_dialogue(
+        [Utterance(u, "S", r, 0, 0, text) for (u, text), r in zip(said, roles, strict=True)]
+    )
+    assert doubts(dialogue, "No known allergies.", ("u1", "u2"))
+
+
+def test_a_sore_need_not_hurt() -> None:
+    said = Utterance("u1", "S", Role.CLINICIAN, 0, 0, "you have a sore on your foot .")
+    assert doubts(read_dialogue([said]), "Presents with pain.", ("u1",))
