@@ -12,12 +12,15 @@ _DEFAULT = re.compile(
     r"(?<!with )\bunspecified\b|\b(?:without|uncomplicated|nos|not intractable)\b", re.I
 )
 _REMISSION = "remission"
-_UNUSUAL = re.compile(r"\b(?:other|multiple|recurrent|in diseases classified)\b", re.I)
+_UNUSUAL = re.compile(
+    r"\b(?:other(?! and unspecified)|multiple|recurrent|in diseases classified)\b", re.I
+)
 _UNSIDED = re.compile(r"\bunspecified (?!part|site|ligament|fracture|injury|sprain|open)", re.I)
 _FRACTURE_DEFAULT = re.compile(r"^(?!nondisplaced)displaced\b|for closed fracture$", re.I)
 _MAX_DEPTH = 6
 _ACUTE = frozenset(stems("exacerbation exacerbated flare flaring attack"))
-_NUMBERED = frozenset(stems("stage grade type degree class level"))
+_JOINING = frozenset(stems("other and"))
+_NUMBERED = frozenset(stems("stage grade type degree class level fetus category"))
 _NUMBERS = frozenset("12345")
 """Numbers say something only of what is numbered: a year or a dose is no stage."""
 _SEQUELA = frozenset(stems("sequela sequelae"))
@@ -173,7 +176,7 @@ def _best(
 def _fit(child: Entry, above: Entry, context: Context) -> float:
     """How well a child fits: words of its own that were said count for it, the rest against."""
     text = child.description
-    own = _content(child) - _content(above)
+    own = _content(child) - _content(above) - _JOINING
     near = context.near if context.near & _NUMBERED else context.near - _NUMBERS
     score = 2.0 * len(own & near) - 0.25 * len(own - near)
     # "Not having achieved remission" is what is meant where nobody speaks of remission.

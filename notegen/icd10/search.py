@@ -9,14 +9,15 @@ from rapidfuzz import fuzz
 
 from notegen.icd10.chances import chances
 from notegen.icd10.lexicon import Kind
+from notegen.icd10.release import Origin
 from notegen.icd10.resolve import Context, Resolved, resolve
 from notegen.icd10.table import IcdTable, Listed
 from notegen.icd10.words import Side, key, read_tokens, side_fit, side_of, stem
 
 _OWN = frozenset(Kind)
 _NO_CODE = frozenset((Kind.MEDICATION, Kind.NOTHING))
-_EXACT, _OFFICIAL = 1.0, 0.98
-"""Scores of a phrase of the same stems, of our own lexicon and of others."""
+_EXACT, _DEFAULT, _OFFICIAL = 1.0, 0.985, 0.98
+"""Scores of a phrase of the same stems: of our own lexicon, a main term of the index, others."""
 _SECONDARY = re.compile(r"secondary\b.*(?:neoplasm|malignan|carcinoma|tumor)", re.I)
 _SPREAD = re.compile(r"\b(?:secondary|metasta|spread)", re.I)
 _UNSAID_SPREAD = 0.7
@@ -128,7 +129,7 @@ def _read(text: str) -> _Query:
 def _rated(table: IcdTable, query: _Query, said: str) -> list[tuple[float, Listed]]:
     """Phrases with their scores in [0, 1], best first."""
     exact = key(query.content)
-    rated = [(_EXACT if p.kind in _OWN else _OFFICIAL, p) for p in table.with_keys((exact,))]
+    rated = [(_exactness(p), p) for p in table.with_keys((exact,))]
     rated += table.alike(query.content, _FETCHED)
     side = query.context.side
     rated = [(s * _fit(p.text, side, said), p) for s, p in rated if p.kind not in _NO_CODE]
@@ -142,6 +143,13 @@ def _rated(table: IcdTable, query: _Query, said: str) -> list[tuple[float, Liste
         )
     )
     return rated
+
+
+def _exactness(listed: Listed) -> float:
+    """The score of a phrase of the same stems: the index's default goes before a category."""
+    if listed.kind in _OWN:
+        return _EXACT
+    return _DEFAULT if listed.kind == Origin.MAIN else _OFFICIAL
 
 
 def _fit(phrase: str, side: Side | None, said: str) -> float:
