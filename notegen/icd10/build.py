@@ -174,11 +174,11 @@ def _of_release(codes: Iterable[ReleaseCode]) -> Iterator[Row]:
             yield _row(phrase.code, phrase.kind, phrase.text)
     listed = [c for c in codes if not c.seventh_character]
     keys = {c.code: key(stems(c.description)) for c in listed}
-    sided = {c.parent for c in listed if c.parent and sides(c.description)}
+    sided = {(c.parent, keys[c.code]) for c in listed if c.parent and sides(c.description)}
     for code in listed:
         # What differs from its parent by side or by "unspecified" alone is found through the
         # parent and completed from the context.
-        target = code.parent if code.parent in sided else code.code
+        target = code.parent if (code.parent, keys[code.code]) in sided else code.code
         if not (keys.get(code.parent) == keys[code.code] and _only_completes(code)):
             yield _row(target, "d", code.description)
         for kind, text in code.notes:

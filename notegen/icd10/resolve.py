@@ -179,6 +179,8 @@ def _fit(child: Entry, above: Entry, context: Context) -> float:
     own = _content(child) - _content(above) - _JOINING
     near = context.near if context.near & _NUMBERED else context.near - _NUMBERS
     score = 2.0 * len(own & near) - 0.25 * len(own - near)
+    # Of "subluxation or dislocation" a child that is the other one than was said.
+    score -= 0.5 * len((_content(above) & near) - _content(child))
     # "Not having achieved remission" is what is meant where nobody speaks of remission.
     unremitted = f"achieved {_REMISSION}" in text and _REMISSION not in context.near
     if unremitted or _defaults(child) > _defaults(above):
