@@ -297,13 +297,9 @@ _RUNS_IN_FAMILY = re.compile(r"\b(?:runs? in (?:your|the|his|her) family|family 
 def _asked_of_family(dialogue: Dialogue, sentence: Sentence) -> bool:
     """Whether a question goes on from one about the family: `what runs in your family | do ..`."""
     place = place_of(dialogue, sentence)
-    before = dialogue.sentences[place - 1] if place else None
-    return (
-        before is not None
-        and sentence.question
-        and before.question
-        and before.index == sentence.index
-        and bool(_RUNS_IN_FAMILY.search(lowered(before.text)))
+    return sentence.question and any(
+        before.index == sentence.index and _RUNS_IN_FAMILY.search(lowered(before.text))
+        for before in dialogue.sentences[max(0, place - 2) : place]
     )
 
 

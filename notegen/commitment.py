@@ -32,7 +32,7 @@ _CONDITION = re.compile(
 """What begins a clause on which another depends; `when i look at your neck` does not."""
 _CUT_AT = re.compile(r"\b(?:if|unless|whether|in case|in the event)$")
 _MAIN = re.compile(
-    r",\s*\w|\b(?:i|we)(?:'ll|'d|'m| 'll| will| want| wan| would| can| am| are| may| might| need"
+    r"\b(?:i|we)(?:'ll|'d|'m| 'll| will| want| wan| would| can| am| are| may| might| need"
     r"| see| hear| do)\b|\b(?:then|please|call|come|go to|stop|let me|let us|make sure)\b"
     r"|\b(?:you|that|it|they|there|this)(?:'ll| 'll| can| should| need to| have to| may| might"
     r"| could| will| would|'s| is| does| did)\b"
@@ -170,11 +170,30 @@ def uncommitted(dialogue: Dialogue, place: int, *, joined: bool = False) -> bool
     before = _before(dialogue, place)
     if joined:
         return _general(low)
+    if before and _THEN.match(low) and hangs(before[0].text.rstrip(" .")):
+        return True
+    if _THIRD.match(low) and _relative_named(dialogue, place):
+        return True
     if before and (hangs(before[0].text) or _PEOPLE_LAST.search(lowered(before[0].text))):
         return True
     if _DECIDED.match(low):
         return False
     return _general(low) or hangs(sentence.text) or _governed(low, before)
+
+
+_THIRD = re.compile(rf"^{_LEAD}(?:she|he)(?:'s| has| had| is| was| takes| died)\b")
+_RELATIVE = re.compile(
+    r"\b(?:mother|father|mum|mom|dad|brother|sister|son|daughter|grand\w+|aunt|uncle|cousin)\b"
+)
+
+
+def _relative_named(dialogue: Dialogue, place: int) -> bool:
+    """Whether the turn before is the patient's, about a relative: `she` is that relative."""
+    own = dialogue.sentences[place].index
+    return any(
+        s.role is Role.PATIENT and s.index == own - 1 and _RELATIVE.search(lowered(s.text))
+        for s in dialogue.sentences[max(0, place - 2 * _REACH) : place]
+    )
 
 
 def hangs(text: str) -> bool:

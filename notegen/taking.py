@@ -15,7 +15,8 @@ _GIVES = re.compile(
 )
 _NOT_NOW = re.compile(
     r"^\W*(?:(?:and|so|okay|well)\W+)*hopefully\b|\bi hope\b|\b(?:should|can|could|may|will) i\b"
-    r"|\btried\b.*(?:n't|\bno\b|\bnothing\b|\bnot\b)|\btried everything\b"
+    r"|\bi'll (?:try|buy|get)\b"
+    r"|\btr(?:y|ied)\b.*(?:n't|\bno\b|\bnothing\b|\bnot\b)|\btried everything\b"
     r"|\bthey(?:'ll)? (?:\w+ ){0,5}(?:give|start|put) (?:me|him|her)\b"
 )
 

@@ -27,7 +27,9 @@ _TO_CLINICIAN = re.compile(
     r"|do you think|should i|can i|do i\b|will i\b|is it\b.{0,30}$|what do you|you)\b"
 )
 _ANOTHER = re.compile(r"(?:he|she|he's|she's|his|her)\b")
-_OF_ANOTHER = re.compile(r"\b(?:and|but|so|because) (?:he|she)\b")
+_OF_ANOTHER = re.compile(
+    r"\b(?:and|but|so|because) (?:he|she)\b|\b(?:he|she) (?:has|had|is|was|takes|died)\b"
+)
 _SELF = re.compile(r"\b(?:i|i'm|i've|i'd|my|me|we|our)\b")
 _RELATIVE = re.compile(
     r"\b(?:wife|husband|mother|father|mom|dad|brother|sister|son|daughter|partner|girlfriend"

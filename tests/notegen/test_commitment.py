@@ -27,6 +27,7 @@ def _last(*said: str) -> bool:
         ("side effects include nausea and a dry mouth ."),
         ("we would do surgery and fuse the joint .", "then your pain goes away ."),
         ("i'd like to try this first .", "so that you don't have to have an operation ."),
+        ("if the joint becomes red or hot .", "then you need to call us at once ."),
         ("for example a rash on the arm ."),
     ],
 )
@@ -56,6 +57,7 @@ def test_what_was_cut_after_its_condition_depends_on_it() -> None:
     assert hangs("and if it is not better")
     assert not hangs("if it is not better we will do an operation")
     assert not hangs("if it is not better .")
+    assert hangs("but if it is not better in two days , so forty eight hours ,")
     assert hangs("take one just in case")
     assert not hangs(said)
 
@@ -97,3 +99,11 @@ def test_a_no_takes_back_what_was_supposed() -> None:
         Utterance("u2", "S", Role.PATIENT, 0, 0, "no it began before ."),
     )
     assert uncommitted(read_dialogue(said), 0)
+
+
+def test_what_is_said_of_a_relative_just_named_is_not_the_patients() -> None:
+    said = (
+        Utterance("u1", "S", Role.PATIENT, 0, 0, "my mother has a weak thyroid ."),
+        Utterance("u2", "S", Role.CLINICIAN, 0, 0, "so she has hypothyroidism ."),
+    )
+    assert uncommitted(read_dialogue(said), 1)

@@ -16,6 +16,7 @@ from scribe.transcript import Role, Utterance
         (Role.PATIENT, "i tried tylenol and it did n't help .", False),
         (Role.PATIENT, "i tried some tylenol that helped a little .", True),
         (Role.PATIENT, "they often have to give me tylenol .", False),
+        (Role.PATIENT, "i'll try and buy this tylenol .", False),
         (Role.PATIENT, "i take tylenol .", True),
     ],
 )
