@@ -87,9 +87,11 @@ def retold(
         sentence, condition = _joined(dialogue, place, condition)
         if condition:
             continue
-        if sentence.question:
+        decided = _assented(sentence) if voice is Role.CLINICIAN else None
+        if sentence.question and decided is None:
             asked = sentence
             continue
+        sentence = decided or sentence
         if sentence.margin < _LEAST_MARGIN and not _names(sentence.text):
             continue
         if asked is not None and sentence.index > asked.index + 1:
@@ -116,6 +118,21 @@ def retold(
         labels = (f"voice {voice.value}", f"phase {phase.value} {voice.value}")
         unit = _unit(dialogue, text, place, labels)
         yield Candidate(Draft(topic, text, (sentence.utterance,)), place, False, unit)
+
+
+_ASSENT = re.compile(r"\s*[,.]\s*(?:okay|ok|all ?right|right|sound good)\s*\?$", re.IGNORECASE)
+_WILL = re.compile(
+    r"(?:(?:so|and|um+|uh+|okay|then)[\s,]+)*(?:i|we)(?:'ll|'m gon na|'m going to|'re gon na"
+    r"|'re going to| will| want to| wan na) (?!(?:talk|look|take a|check you|listen|examine|ask)\b)"
+)
+
+
+def _assented(sentence: Sentence) -> Sentence | None:
+    """A decision without the question for assent that it ends with: `i'll give you .. , okay ?`."""
+    tag = _ASSENT.search(sentence.text)
+    if tag is None or not _WILL.match(lowered(sentence.text)):
+        return None
+    return replace(sentence, text=sentence.text[: tag.start()], question=False)
 
 
 _MOST_MARGIN = 6

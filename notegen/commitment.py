@@ -178,7 +178,8 @@ def uncommitted(dialogue: Dialogue, place: int, *, joined: bool = False) -> bool
         return True
     if _DECIDED.match(low):
         return False
-    return _general(low) or hangs(sentence.text) or _governed(low, before)
+    alone = bool(_CONDITION.match(low)) and hangs(sentence.text)
+    return _general(low) or alone or _governed(low, before)
 
 
 _THIRD = re.compile(rf"^{_LEAD}(?:she|he)(?:'s| has| had| is| was| takes| died)\b")

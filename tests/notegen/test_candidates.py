@@ -56,3 +56,11 @@ def test_a_fact_stands_where_the_sentence_was_said_that_shares_most_words() -> N
     phases = read_phases(_DIALOGUE.sentences, voices)
     (candidate,) = stated(_DIALOGUE, voices, phases, (draft,))
     assert _DIALOGUE.sentences[candidate.place].text.startswith("it is worse")
+
+
+def test_a_decision_that_asks_for_assent_is_told() -> None:
+    said = "i'll give you some tylenol for the fever , okay ?"
+    dialogue = read_dialogue([Utterance("u1", "S", Role.CLINICIAN, 0, 0, said)])
+    voices = voices_of(dialogue.sentences)
+    found = retold(dialogue, voices, read_phases(dialogue.sentences, voices), THEY)
+    assert [c.draft.text for c in found] == ["I will give the patient some Tylenol for the fever."]

@@ -107,3 +107,7 @@ def test_what_is_said_of_a_relative_just_named_is_not_the_patients() -> None:
         Utterance("u2", "S", Role.CLINICIAN, 0, 0, "so she has hypothyroidism ."),
     )
     assert uncommitted(read_dialogue(said), 1)
+
+
+def test_an_order_that_ends_in_a_bare_cue_stands() -> None:
+    assert not _last("i know it is better but i also want to order a lipid panel in case")
