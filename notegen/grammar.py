@@ -11,8 +11,8 @@ _UNFINISHED = re.compile(
     r"|think|thinks|into|by|about|which|who|whose|this|these|those|more|most|not|don't|doesn't"
     r"|didn't|can't|won't|will|should|may|might|just|also|what|where|how|there|then|ish|second"
     r"|first|third|last time|over|between|during|while|until|probably|patient's|pretty|quite|only"
-    r"|otherwise|since|even|every|each|no|called|see|we're|i'm|they're|a (?:nice )?regular|so do|type|dr"
-    r"|and if [^,]*)\W*$"
+    r"|otherwise|since|even|every|each|no|called|see|we're|i'm|they're|a (?:nice )?regular|so do"
+    r"|type|dr|and if [^,]*)\W*$"
 )
 _PREPOSITIONS = r"on|for|in|at|to|with|of|from|by|over|into|about|during|under"
 _CUT = re.compile(
