@@ -288,13 +288,21 @@ def _symptoms(kept: dict[str, Finding]) -> None:
             kept[code] = finding.with_rule(reason, 0.7 if finding.assessed else 0.4)
 
 
+def _better(score: float, code: str, other: Finding) -> str:
+    if score == other.score:
+        return "both are supported alike"
+    return f"{code if score > other.score else other.code} is supported better"
+
+
 def _warned(finding: Finding, findings: tuple[Finding, ...], table: IcdTable) -> Finding:
+    supported = finding.score  # before any warning lowers it
     for other in findings:
         if other.code != finding.code:
             note = table.excludes(finding.code, other.code)
             if note:
+                advice = _better(supported, finding.code, other)
                 finding = finding.with_rule(
-                    f"Excludes1 conflict with {other.code} ({note}): not both", 0.9
+                    f"Excludes1 conflict with {other.code} ({note}): not both; {advice}", 0.9
                 )
     pregnant = [f for f in findings if re.match(r"Z33|Z34|O", f.code) and f is not finding]
     if pregnant and finding.code[0] not in "OZ":

@@ -14,6 +14,7 @@ from notegen.icd10.resolve import Context, resolve
 from notegen.icd10.search import encounter, search
 from notegen.icd10.sections import Zone, head_of
 from notegen.icd10.sense import coding_sense, reason
+from notegen.icd10.sequence import sequenced
 from notegen.icd10.sides import NamedSides
 from notegen.icd10.table import IcdTable
 from notegen.icd10.weights import SHOWN, weight
@@ -178,7 +179,7 @@ class IcdCoder:
         lines: tuple[str, ...],
         day: date,
     ) -> tuple[Finding, ...]:
-        """The findings to show, best first, after the rules."""
+        """The findings to show, in the order of the codes, after the rules."""
         injured = any(f.code[0] in "ST" and f.score >= SHOWN for f in findings)
         findings = tuple(f for f in findings if f.kind is not Kind.CAUSE or injured)
         findings = rules.apply(findings, lines, self._table, day)
@@ -189,7 +190,7 @@ class IcdCoder:
             )
         shown = sorted((f for f in findings if f.score >= SHOWN), key=lambda f: -f.score)
         warned = rules.annotate(tuple(shown[:_MOST_CODES]), self._table)
-        return tuple(sorted(warned, key=lambda f: (-f.score, f.code)))
+        return sequenced(warned, self._table)
 
     def _suggestion(self, finding: Finding, day: date) -> Code:
         last_day = self._table.last_day

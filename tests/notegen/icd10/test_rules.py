@@ -147,3 +147,16 @@ def test_what_is_unspecified_says_what_to_document(table, findings):
 def test_a_manifestation_comes_after_its_cause(table, findings):
     result = {f.code: f for f in rules.annotate(findings("E11.22", "N18.30"), table)}
     assert any("sequence after E11.22" in rule for rule in result["N18.30"].rules)
+
+
+def test_both_codes_of_an_excludes1_pair_name_the_better_supported_one(table, findings):
+    weak, strong = findings("E10.9", score=0.6)[0], findings("E11.9", score=0.8)[0]
+    for finding in rules.annotate((weak, strong), table):
+        assert "not both; E11.9 is supported better" in " ".join(finding.rules)
+
+
+def test_codes_that_exclude_each_other_and_are_supported_alike_are_told_so(table, findings):
+    for finding in rules.annotate(findings("E10.9", "E11.9", "E13.9"), table):
+        conflicts = [r for r in finding.rules if "Excludes1" in r]
+        assert len(conflicts) == 2
+        assert all(r.endswith("both are supported alike") for r in conflicts)
