@@ -114,3 +114,10 @@ def test_a_word_that_is_seldom_there_twice_is_not_repeated():
 def test_age_alone_is_a_statement():
     said = spoken("D: How old are you?", "P: I am fifty four.")
     assert "The patient is a 54-year-old patient." in {c.text for c in supported_clauses(said)}
+
+
+def test_a_longer_section_has_more_clauses():
+    found = tuple(clause(f"Takes {drug}.") for drug in ("insulin", "aspirin", "digoxin", "iron"))
+    counts = [len(chosen(found, [0.9, 0.6, 0.5, 0.4], length)) for length in (1, 4, 12)]
+    assert counts == sorted(counts)
+    assert counts[0] < counts[-1]
