@@ -15,8 +15,11 @@ _STATUS = re.compile(r"Z(?:79|8|9)")
 
 
 def sequenced(findings: Iterable[Finding], table: IcdTable) -> tuple[Finding, ...]:
-    """Best first, but a code after those that the notes of the table put first; status last."""
-    left = sorted(findings, key=lambda f: (_STATUS.match(f.code) is not None, -f.score, f.code))
+    """Best first, but a code after those that the notes of the table put first.
+
+    Status codes come last, but for one that is assessed: it is what the visit is about.
+    """
+    left = sorted(findings, key=lambda f: (_is_beside(f), -f.score, f.code))
     ordered: list[Finding] = []
     while left:
         free = (f for f in left if not any(_before(o, f, table) for o in left if o is not f))
@@ -24,6 +27,10 @@ def sequenced(findings: Iterable[Finding], table: IcdTable) -> tuple[Finding, ..
         left.remove(chosen)
         ordered.append(chosen)
     return tuple(ordered)
+
+
+def _is_beside(finding: Finding) -> bool:
+    return not finding.assessed and _STATUS.match(finding.code) is not None
 
 
 def _before(first: Finding, then: Finding, table: IcdTable) -> bool:

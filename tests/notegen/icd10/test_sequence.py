@@ -36,5 +36,12 @@ def test_the_cause_comes_before_its_manifestation_and_else_the_better_code(order
     assert order(*given) == expected
 
 
+def test_a_status_that_the_visit_is_about_does_not_come_last(table):
+    evidence = (Evidence(0, 1, "x", section="Assessment"),)
+    about = Finding(table.entry("Z95.0"), Kind.STATUS, 0.8, evidence, assessed=True)
+    beside = Finding(table.entry("I10"), Kind.CHRONIC, 0.7, evidence)
+    assert sequenced((beside, about), table) == (about, beside)
+
+
 def test_status_codes_come_last(order):
     assert order("Z79.4", "I10", "E11.9") == ["I10", "E11.9", "Z79.4"]
