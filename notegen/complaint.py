@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from notegen.assertion import Dialogue, Judgement, judge, reply_to
 from notegen.description import IT, said_in_reply, said_of_it
 from notegen.phases import Phase
+from notegen.places import is_elsewhere
 from notegen.qualities import Qualities, agreed
 from notegen.sentences import Sentence, lowered
 from notegen.terms import Kind, Mention, find_terms
@@ -207,7 +208,8 @@ def _cited(name: str, qualities: Qualities, ids: Sequence[str]) -> _Told:
         return ()
     if not _LOCAL.search(name):
         qualities = replace(qualities, site="", radiation="")
-    if set(qualities.site.split()) <= {"in", "on", "at", "the", *name.split()}:
+    repeats = set(qualities.site.split()) <= {"in", "on", "at", "the", *name.split()}
+    if repeats or is_elsewhere(name, qualities.site):
         qualities = replace(qualities, site="")
     if "cough" in name and "coughing" in qualities.worse_with:
         qualities = replace(qualities, worse_with="")

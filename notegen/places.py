@@ -12,12 +12,25 @@ _BOTH = re.compile(
     r"|\bbilateral\b"
 )
 _OTHER_SENSE = re.compile(r"\bright (?:here|there|now|away|after|before|when)\b|\ball right\b")
+_PART = (
+    r"(?:head|forehead|temples?|neck|shoulders?|elbow|wrist|hand|chest|breastbone|back|abdomen"
+    r"|stomach|belly|groin|hip|buttock|thigh|knee|kneecap|calf|ankle|foot|heel|big toe|toes?|eyes?"
+    r"|ears?|throat|jaw)"
+)
 _PLACES = re.compile(
     r"\b(?:in|on|at|across|around|behind|down) (?:my|the) (?:(?:left|right|upper|lower|front|back"
     r"|top|bottom|inside|outside|outer|inner|middle|side) (?:side )?(?:part )?(?:of (?:my|the) )?)?"
-    r"(?:head|forehead|temples?|neck|shoulders?|elbow|wrist|hand|chest|breastbone|back|abdomen"
-    r"|stomach|belly|groin|hip|buttock|thigh|knee|kneecap|calf|ankle|foot|heel|big toe|toes?|eyes?"
-    r"|ears?|throat|jaw)\b"
+    rf"{_PART}\b"
+)
+_NEARBY = (
+    frozenset(("head", "forehead", "temple", "eye", "ear", "jaw", "neck", "throat")),
+    frozenset(("neck", "shoulder", "back")),
+    frozenset(("shoulder", "elbow", "wrist", "hand")),
+    frozenset(("chest", "breastbone")),
+    frozenset(("abdomen", "stomach", "belly", "groin", "back")),
+    frozenset(("back", "hip", "buttock", "groin", "thigh")),
+    frozenset(("thigh", "knee", "kneecap", "calf")),
+    frozenset(("calf", "ankle", "foot", "heel", "big toe", "toe")),
 )
 _GOES_TO = (
     r"(?:(?P<side>left|right) )?(?P<part>arms?|shoulder blades?|shoulders?|legs?|neck|jaw|back|foot"
@@ -44,6 +57,20 @@ def site_said(clause: str) -> str:
         whole = re.sub(r"\bmy\b", "the", place.group())
         return "" if sides and not sides & set(whole.split()) else whole
     return f"{sides.pop()}-sided" if sides else ""
+
+
+def is_elsewhere(name: str, site: str) -> bool:
+    """Whether a symptom named by its part of the body is put at quite another one.
+
+    `shoulder pain` at the stomach is something else, or misheard.
+    """
+    own, said = _parts(name), _parts(site)
+    return bool(own and said) and not any(own & near and said & near for near in _NEARBY)
+
+
+def _parts(text: str) -> frozenset[str]:
+    found = (part.removesuffix("s") for part in re.findall(rf"\b{_PART}\b", text))
+    return frozenset(found)
 
 
 def radiation_said(clause: str) -> str:

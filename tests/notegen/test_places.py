@@ -2,7 +2,7 @@
 
 import pytest
 
-from notegen.places import is_of_it, radiation_said, site_said
+from notegen.places import is_elsewhere, is_of_it, radiation_said, site_said
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,17 @@ def test_it_goes_to_a_part_of_the_body_not_to_work() -> None:
 def test_a_place_is_of_it_where_it_comes_first() -> None:
     assert is_of_it("it's mostly behind my eyes")
     assert not is_of_it("i work on the left")
+
+
+@pytest.mark.parametrize(
+    ("name", "site", "expected"),
+    [
+        ("shoulder pain", "at the stomach", True),
+        ("knee pain", "behind the kneecap", False),
+        ("headache", "behind the eyes", False),
+        ("head pain", "behind the eyes", False),
+        ("back pain", "left-sided", False),
+    ],
+)
+def test_a_pain_of_one_part_is_not_at_another(name: str, site: str, expected: bool) -> None:
+    assert is_elsewhere(name, site) is expected
