@@ -230,6 +230,10 @@ def topic_of(low: str, question: str) -> Topic | None:
     return Topic.HISTORY
 
 
+_GOES_ON = re.compile(r"(?<=\bago)\s+(?:i|i'm|i was|it|we|my|he|she|they)\b.*$")
+"""After the time an answer goes on to tell a story: speech without punctuation."""
+
+
 def _slot(
     asked: Sentence, question: str, low: str, sentence: Sentence, pronouns: Pronouns
 ) -> Remark | None:
@@ -258,7 +262,8 @@ def _slot(
         if re.search(r"\b(?:last|next)\b", question):
             return None
         if _ONSET.search(question):
-            return Remark(Topic.HISTORY, f"the {subject} started {fragment}", ids)
+            when = third_person(_GOES_ON.sub("", bare), pronouns)
+            return Remark(Topic.HISTORY, f"the {subject} started {when}", ids)
         if _DURATION.search(question):
             drugs = find_drugs(question)
             habit = _SOCIAL.search(question)

@@ -21,6 +21,13 @@ def test_onset_takes_its_subject_from_the_question_and_cites_both() -> None:
     assert remark.utterances == ("u1", "u2")
 
 
+def test_an_onset_is_a_time_and_not_the_story_that_follows() -> None:
+    (remark, *_) = _remarks(
+        "when did the shoulder pain start", "about three weeks ago i was working in the garden"
+    )
+    assert remark.text == "the shoulder pain started about 3 weeks ago"
+
+
 def test_a_habit_that_was_given_up_is_named_by_the_question() -> None:
     (remark,) = _remarks("Do you smoke?", "I quit five years ago.")
     assert (remark.topic, remark.text) == (Topic.SOCIAL, "quit smoking 5 years ago")
