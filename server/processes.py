@@ -87,6 +87,16 @@ def wait_until_it_answers(process: subprocess.Popen[str], url: str) -> None:
             time.sleep(POLL_S)
 
 
+def wait_until_it_ends(process: subprocess.Popen[str]) -> None:
+    """Return once the process has ended.
+
+    It asks again and again: a signal that comes just before one long wait would be heard only when
+    that is over.
+    """
+    while process.poll() is None:
+        time.sleep(POLL_S)
+
+
 def stop(process: subprocess.Popen[str]) -> None:
     """Ask the process to end; end it when it does not."""
     if process.poll() is None:

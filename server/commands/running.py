@@ -26,7 +26,7 @@ from server.commands.options import (
     say,
     settings_with,
 )
-from server.processes import start_desk, stop, wait_until_it_answers
+from server.processes import start_desk, stop, wait_until_it_answers, wait_until_it_ends
 from server.wiring import load_attributor, load_engine, open_access, open_clinic
 
 MAX_MESSAGE_BYTES = 1 << 20
@@ -148,7 +148,7 @@ def run_desk(
         typer.echo(f"The review desk is ready: {address} (Ctrl-C ends it)")
         if open_browser:
             webbrowser.open(address)
-        desk.wait()
+        wait_until_it_ends(desk)
     except KeyboardInterrupt:
         say("ending")
     finally:

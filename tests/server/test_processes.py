@@ -16,7 +16,14 @@ from scribe.messages import Acknowledged
 from scribe.settings import Settings
 from server.client import open_encounter, stream_samples
 from server.commands.demo import RECORDING
-from server.processes import free_port, server_url, start_server, stop, wait_until_it_answers
+from server.processes import (
+    free_port,
+    server_url,
+    start_server,
+    stop,
+    wait_until_it_answers,
+    wait_until_it_ends,
+)
 from server.wiring import open_access
 
 BYTES_PER_MS = 32
@@ -97,6 +104,12 @@ def test_waiting_for_a_process_that_ends_is_told():
     process = subprocess.Popen((sys.executable, "-c", "raise SystemExit(3)"), text=True)
     with pytest.raises(ScribeError, match="3"):
         wait_until_it_answers(process, "http://127.0.0.1:9/")
+
+
+def test_the_end_of_a_process_is_waited_for():
+    process = subprocess.Popen((sys.executable, "-c", "pass"), text=True)
+    wait_until_it_ends(process)
+    assert process.returncode == 0
 
 
 def test_a_process_that_does_not_listen_to_sigterm_is_ended_all_the_same(monkeypatch):
