@@ -20,7 +20,6 @@ from asr.recognizer import StreamingRecognizer
 from asr.roles import RoleClassifier
 from asr.second_opinion import SecondOpinion
 from asr.vad import Vad
-from notegen.icd10.build import build_table
 from notegen.icd10.dated import DatedCoder
 from notegen.icd10.intake import Intake, take_in
 from notegen.icd10.kept import Kept
@@ -189,11 +188,6 @@ def load_coder(settings: Settings) -> DatedCoder:
 def open_shelf(settings: Settings) -> Shelf:
     """The ICD-10-CM tables: the one of what is installed, and those of imported releases."""
     return Shelf(settings.icd_table, Kept(settings.icd_releases))
-
-
-def build_icd_table(path: Path) -> None:
-    """Compile the ICD-10-CM table of what is installed anew."""
-    build_table(path)
 
 
 def import_icd_release(settings: Settings, paths: Iterable[Path], year: int | None) -> Intake:

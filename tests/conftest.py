@@ -90,7 +90,7 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def icd_table(tmp_path_factory) -> Path:
     """The code table, compiled once for all workers: it takes seconds."""
-    from server.wiring import build_icd_table  # slow, and not all tests need it
+    from notegen.icd10.build import build_table  # slow, and not all tests need it
 
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -98,5 +98,5 @@ def icd_table(tmp_path_factory) -> Path:
     path = folder / "icd.sqlite"
     with FileLock(f"{path}.lock"):
         if not path.exists():
-            build_icd_table(path)
+            build_table(path)
     return path

@@ -12,6 +12,7 @@ from datetime import date
 from notegen.icd10.finding import Finding
 from notegen.icd10.lexicon import Kind
 from notegen.icd10.resolve import side_is_missing
+from notegen.icd10.sequence import goes_before
 from notegen.icd10.table import Entry, IcdTable
 from notegen.icd10.words import Side, sides, stems
 
@@ -310,10 +311,9 @@ def _warned(finding: Finding, findings: tuple[Finding, ...], table: IcdTable) ->
             "pregnant: a code of chapter 15 (O00-O9A) comes first unless the provider says that"
             " the pregnancy is incidental"
         )
-    first = [n for n in table.notes(finding.code, "code_first")]
     for other in findings:
-        if other.code != finding.code and any(other.code[:5] in n for n in first):
-            finding = finding.with_rule(f"sequence after {other.code} (code first)")
+        if other.code != finding.code and goes_before(other, finding, table):
+            finding = finding.with_rule(f"sequence after {other.code}")
     missing = []
     description = finding.entry.description
     if side_is_missing(finding.entry, table):

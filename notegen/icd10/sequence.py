@@ -22,7 +22,7 @@ def sequenced(findings: Iterable[Finding], table: IcdTable) -> tuple[Finding, ..
     left = sorted(findings, key=lambda f: (_is_beside(f), -f.score, f.code))
     ordered: list[Finding] = []
     while left:
-        free = (f for f in left if not any(_before(o, f, table) for o in left if o is not f))
+        free = (f for f in left if not any(goes_before(o, f, table) for o in left if o is not f))
         chosen = next(free, left[0])
         left.remove(chosen)
         ordered.append(chosen)
@@ -33,7 +33,7 @@ def _is_beside(finding: Finding) -> bool:
     return not finding.assessed and _STATUS.match(finding.code) is not None
 
 
-def _before(first: Finding, then: Finding, table: IcdTable) -> bool:
+def goes_before(first: Finding, then: Finding, table: IcdTable) -> bool:
     """Whether a note says that one code comes before the other."""
     return any(
         names_code(note, first.code) for note in table.notes(then.code, "code_first")
